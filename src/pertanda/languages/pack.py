@@ -1,0 +1,90 @@
+"""A language pack: what the stages ask of a language. One folder of data plus one subclass makes one."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from pertanda.languages.tables import Agents, Cues, Frame, Grammar, load_frames, load_table
+from pertanda.records.mention import Interval
+
+__all__ = ["Form", "LanguagePack", "TimeSpan", "Token"]
+
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|(?:[A-Z]\.){2,}|\w+(?:[-'’]\w+)*|[^\w\s]")
+
+
+class Token(NamedTuple):
+    """A word or sign with character offsets [start, end) into the sentence; `lower` is its lower-cased text."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+class TimeSpan(NamedTuple):
+    """A time expression: offsets [start, end) into the sentence, the days it means, and the rule that read it."""
+
+    start: int
+    end: int
+    interval: Interval
+    rule: str
+
+
+class Form(StrEnum):
+    """The grammatical form of a trigger's surface."""
+
+    ACTIVE = "active"
+    PASSIVE = "passive"
+    PARTICIPLE = "participle"  # active past or passive: the words around it decide
+    NOUN = "noun"
+
+
+class LanguagePack:
+    """Everything the river knows of one language. Subclasses set `code` and give `inflect`, and may override more.
+
+    Data files in `folder`: language.toml, cues.toml, agents.toml, times.toml, frames/TYPE.toml.
+    """
+
+    code: str = ""
+    folder: Path
+
+    @functools.cached_property
+    def grammar(self) -> Grammar:
+        """Closed-class words."""
+        return load_table(self.folder / "language.toml", Grammar)
+
+    @functools.cached_property
+    def cues(self) -> Cues:
+        """Modality, negation, attribution and basis cues."""
+        return load_table(self.folder / "cues.toml", Cues)
+
+    @functools.cached_property
+    def agents(self) -> Agents:
+        """Agent nouns and offices with their sectors."""
+        return load_table(self.folder / "agents.toml", Agents)
+
+    @functools.cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """Trigger frames of all 18 types."""
+        return load_frames(self.folder / "frames")
+
+    def inflect(self, verb: str) -> list[tuple[str, Form]]:
+        """Every surface form of a verb entry with its grammatical form."""
+        raise NotImplementedError
+
+    def tokens(self, text: str) -> list[Token]:
+        """Words and signs of a sentence, in order."""
+        return [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+    def sentences(self, text: str) -> list[tuple[int, int]]:
+        """Character spans [start, end) of the sentences of an article's text, advert lines left out."""
+        raise NotImplementedError
+
+    def times(self, text: str, published: datetime.date) -> list[TimeSpan]:
+        """Time expressions of a sentence, resolved against the publication day (codebook section 6)."""
+        raise NotImplementedError

@@ -1,0 +1,171 @@
+"""Reading the data files of a language: frames, cues, agents and grammar words, each validated on load.
+
+A fault is a DataFileError that names file and line and says how to mend it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from pertanda.exceptions import DataFileError
+from pertanda.records.base import Record
+from pertanda.records.vocabulary import MODES, Basis, EventType, Modality, Mode, Sector
+
+__all__ = ["Agents", "Attribution", "Cues", "Frame", "Grammar", "ModalityCues", "load_frames", "load_table"]
+
+T = TypeVar("T")
+
+
+class Frame(Record, forbid_unknown_fields=True):
+    """One way in which words of a language evoke an act of one type.
+
+    verbs    lemmas (en) or roots (id), inflected by the language's `inflect`; only the first word of a phrase inflects
+    active   exact phrases whose subject is the actor;  passive  exact phrases whose subject is the recipient
+    nouns    exact nominal phrases ("kunjungan", "air strike")
+    with_    at least one of these words or phrases must stand within `reach` words after the trigger (before or after
+             for passives and nouns); makes "menarik" + "pasukan" a withdrawal
+    without  none of these may stand within `reach` words on either side (sense restriction: "serangan" without "jantung")
+    recipient_prepositions  prepositions that mark the recipient ("ke", "terhadap", "on"); besides the object
+    actor / recipient  where the party stands: "subject", "object", "none"
+    reciprocal  all parties are actors when they are coordinated or joined by "with" ("A and B met")
+    needs    fewest parties that must be found, else nothing is coded: 0, 1 (an actor or a recipient) or 2 (both)
+    modality the frame's own modality, when the words themselves decide it ("membatalkan kunjungan" = denied)
+    """
+
+    name: str
+    type: EventType
+    cameo: str
+    mode: Mode | None = None
+    verbs: tuple[str, ...] = ()
+    active: tuple[str, ...] = ()
+    passive: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    with_: tuple[str, ...] = msgspec.field(default=(), name="with")
+    without: tuple[str, ...] = ()
+    reach: int = 6
+    actor: str = "subject"
+    recipient: str = "object"
+    recipient_prepositions: tuple[str, ...] = ()
+    reciprocal: bool = False
+    needs: int = 1
+    modality: Modality | None = None
+
+
+class ModalityCues(Record, forbid_unknown_fields=True):
+    """Words that set a modality: standing `before` the trigger in its clause, or `after` it."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+class Attribution(Record, forbid_unknown_fields=True):
+    """Whose word it is: speech `verbs` (every surface form), `prepositions` ("menurut", "according to")."""
+
+    verbs: tuple[str, ...] = ()
+    prepositions: tuple[str, ...] = ()
+    anonymous: tuple[str, ...] = ()
+
+
+class Cues(Record, forbid_unknown_fields=True):
+    """`cues.toml`: modality by value, negation, attribution, basis words, and words that break a clause."""
+
+    modality: dict[Modality, ModalityCues]
+    negation: ModalityCues
+    attribution: Attribution
+    basis: dict[Basis, tuple[str, ...]]
+    clause_breaks: tuple[str, ...]
+    generic: tuple[str, ...] = ()
+
+
+class Agents(Record, forbid_unknown_fields=True):
+    """`agents.toml`: nouns for groups ("tentara" → MIL) and offices ("menteri luar negeri" → GOV), lower case."""
+
+    groups: dict[Sector, tuple[str, ...]]
+    offices: dict[Sector, tuple[str, ...]]
+
+
+class Grammar(Record, forbid_unknown_fields=True):
+    """`language.toml`: the closed-class words the engine needs.
+
+    pronouns_one / pronouns_many / both: "ia", "mereka", "keduanya"; `epithets` name a country again ("negara itu").
+    passive_agent marks the agent of a passive ("oleh", "by"); `possessor` words join noun and owner ("of", "'s").
+    recipient_prepositions are the general ones; `auxiliaries_be` make a participle passive (English).
+    number_words map words to numbers ("ratusan" → 100, the lower bound); magnitude words map unit nouns to keys.
+    """
+
+    name: str
+    abbreviations: tuple[str, ...]
+    pronouns_one: tuple[str, ...]
+    pronouns_many: tuple[str, ...]
+    both: tuple[str, ...]
+    epithets: tuple[str, ...]
+    passive_agent: tuple[str, ...]
+    possessor: tuple[str, ...]
+    recipient_prepositions: tuple[str, ...]
+    place_prepositions: tuple[str, ...]
+    auxiliaries_be: tuple[str, ...]
+    conjunctions: tuple[str, ...]
+    relative: tuple[str, ...]
+    number_words: dict[str, int]
+    magnitude: dict[str, tuple[str, ...]]
+    adverts: tuple[str, ...]
+    function_words: tuple[str, ...]
+
+
+def _line_of_table(path: Path, header: str, index: int) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = [number for number, line in enumerate(lines, 1) if line.strip() == header]
+    return found[index] if index < len(found) else 1
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The file as a dict. Raises DataFileError with file and line when it is no TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataFileError(f"not valid TOML: {error}", where=str(path), fix="Mend the line named.") from error
+    except OSError as error:
+        raise DataFileError(f"cannot be read: {error}", where=str(path), fix="Check the path.") from error
+
+
+def load_table(path: Path, shape: type[T]) -> T:
+    """A whole TOML file as one record of `shape`. Raises DataFileError."""
+    try:
+        return msgspec.convert(read_toml(path), shape)
+    except msgspec.ValidationError as error:
+        raise DataFileError(str(error), where=str(path), fix="See the docstring of the record.") from error
+
+
+def load_frames(folder: Path) -> tuple[Frame, ...]:
+    """All frames of `folder/*.toml`; the file's stem is the type. Raises DataFileError with file and line."""
+    frames: dict[str, Frame] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for index, row in enumerate(read_toml(path).get("frame", [])):
+            where = f"{path}:{_line_of_table(path, '[[frame]]', index)}"
+            frame = _frame(row, path.stem, where)
+            if frame.name in frames:
+                raise DataFileError(f"frame {frame.name!r} stands twice", where=where, fix="Rename one of them.")
+            frames[frame.name] = frame
+    return tuple(frames.values())
+
+
+def _frame(row: dict[str, Any], type_name: str, where: str) -> Frame:
+    try:
+        frame = msgspec.convert({"type": type_name, **row}, Frame)
+    except msgspec.ValidationError as error:
+        raise DataFileError(str(error), where=where, fix="See languages/tables.py, class Frame.") from error
+    if frame.mode is not None and frame.mode not in MODES[frame.type]:
+        allowed = ", ".join(MODES[frame.type]) or "none"
+        raise DataFileError(f"{frame.type} has no mode {frame.mode!r}", where=where, fix=f"Its modes: {allowed}.")
+    if not (frame.verbs or frame.active or frame.passive or frame.nouns):
+        raise DataFileError("the frame has no words", where=where, fix="Give verbs, active, passive or nouns.")
+    if frame.needs not in (0, 1, 2):
+        raise DataFileError(f"needs is {frame.needs}", where=where, fix="Give 0, 1 or 2.")
+    for field in ("actor", "recipient"):
+        if getattr(frame, field) not in ("subject", "object", "none"):
+            raise DataFileError(f"{field} is {getattr(frame, field)!r}", where=where, fix="subject, object or none.")
+    return frame

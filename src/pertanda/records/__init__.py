@@ -1,0 +1,1 @@
+"""What flows down the river: frozen records and closed vocabularies. Imports nothing of ours but the exceptions."""

@@ -1,0 +1,41 @@
+"""Signal: a pair of actors against its own past on one day."""
+
+from __future__ import annotations
+
+import datetime
+
+from pertanda.records.base import Fact, Made, Record
+from pertanda.records.vocabulary import QuadClass
+
+__all__ = ["DayCount", "Signal"]
+
+
+class DayCount(Record):
+    """How many happenings of one directed dyad and class fell on one day. `rests_on` are happening ids."""
+
+    actor: str
+    recipient: str
+    quad_class: QuadClass
+    day: datetime.date
+    count: int
+    rests_on: tuple[str, ...]
+
+
+class Signal(Record):
+    """`seen` happenings against `expected` from the dyad's own earlier days; `score` is the Anscombe residual.
+
+    `kind` is `anomaly` or `normal`. `last_comparable` is the latest earlier day with at least as many.
+    """
+
+    id: str
+    kind: str
+    actor: str
+    recipient: str
+    quad_class: QuadClass
+    day: datetime.date
+    seen: int
+    expected: float
+    score: float
+    last_comparable: Fact[datetime.date]
+    made: Made
+    rests_on: tuple[str, ...]
