@@ -1,0 +1,1 @@
+"""Reports of one act become one happening."""

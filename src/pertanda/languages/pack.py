@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from pertanda.languages.tables import Agents, Cues, Frame, Grammar, load_frames, load_table
 from pertanda.records.mention import Interval
+from pertanda.records.vocabulary import EventType
 
 __all__ = ["Form", "LanguagePack", "TimeSpan", "Token"]
 
-_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|(?:[A-Z]\.){2,}|\w+(?:[-'’]\w+)*|[^\w\s]")
+# Numbers, initials ("U.S."), the possessive 's, words with inner hyphens or apostrophes, any other sign.
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|(?:[A-Z]\.){2,}|['’]s\b|\w+(?:(?:-|['’](?!s\b))\w+)*|[^\w\s]")
 
 
 class Token(NamedTuple):
@@ -76,6 +78,11 @@ class LanguagePack:
     def inflect(self, verb: str) -> list[tuple[str, Form]]:
         """Every surface form of a verb entry with its grammatical form."""
         raise NotImplementedError
+
+    def noun_takes_object(self, surface: str, event_type: EventType) -> bool:
+        """Whether "of X" (or bare X) behind this noun names whom the act is done to."""
+        grammar = self.grammar
+        return event_type in grammar.object_noun_types or surface.startswith(grammar.object_noun_prefixes or ("\0",))
 
     def tokens(self, text: str) -> list[Token]:
         """Words and signs of a sentence, in order."""

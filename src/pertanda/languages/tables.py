@@ -95,6 +95,11 @@ class Grammar(Record, forbid_unknown_fields=True):
     passive_agent marks the agent of a passive ("oleh", "by"); `possessor` words join noun and owner ("of", "'s").
     recipient_prepositions are the general ones; `auxiliaries_be` make a participle passive (English).
     number_words map words to numbers ("ratusan" → 100, the lower bound); magnitude words map unit nouns to keys.
+    noun_owner: on which side of a noun its owner stands ("Israel's attack" before, "serangan Israel" after).
+    bare_agents: a passive's agent may follow it without a preposition ("ditangkap polisi").
+    object_noun_prefixes / object_noun_types: nouns of action whose "of X" is the object ("penangkapan X", "arrest of
+    X"), told by their first letters or by the type of their frame.
+    demonstratives: words that point back to an act told before ("ini", "tersebut", "the", "that").
     """
 
     name: str
@@ -114,6 +119,11 @@ class Grammar(Record, forbid_unknown_fields=True):
     magnitude: dict[str, tuple[str, ...]]
     adverts: tuple[str, ...]
     function_words: tuple[str, ...]
+    noun_owner: str = "after"
+    bare_agents: bool = False
+    object_noun_prefixes: tuple[str, ...] = ()
+    object_noun_types: tuple[EventType, ...] = ()
+    demonstratives: tuple[str, ...] = ()
 
 
 def _line_of_table(path: Path, header: str, index: int) -> int:

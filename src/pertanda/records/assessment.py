@@ -12,7 +12,8 @@ __all__ = ["Assessment", "Contribution"]
 class Contribution(Record):
     """One indicator's reading: how far it moves the log-odds (natural log), since when, on which events.
 
-    `counted` is False when a stronger indicator of the same group already counts; `log_odds` is then 0.
+    `counted` is False when a stronger indicator of the same group already counts, or when nothing matched (`day` is
+    then None); `log_odds` is then 0. `origins` counts the independent origins of the evidence.
     """
 
     indicator_id: str
@@ -21,12 +22,14 @@ class Contribution(Record):
     counted: bool
     day: datetime.date | None
     rests_on: tuple[str, ...]
+    origins: int = 0
 
 
 class Assessment(Record):
     """Probability in [0, 1] of a question as of the end of `as_of`, from base rate plus contributions.
 
-    `low` and `high` bound the base rate's 90 % interval carried through the same evidence. `word` is the ICD 203 term.
+    `base_rate` is the reference class scaled to the days left. `low` and `high` bound its 90 % interval carried
+    through the same evidence. `word` is the ICD 203 term, empty once the outcome is known (probability 0 or 1).
     `outcome` is known once a happening resolved the question or the window closed.
     """
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import datetime
 
-from pertanda.records.base import Made, Record
+from pertanda.records.base import Fact, Made, Record
 
-__all__ = ["Brief", "BriefItem", "BriefSection", "Mark"]
+__all__ = [
+    "Brief",
+    "BriefItem",
+    "BriefSection",
+    "DyadPanel",
+    "EvidenceLine",
+    "Mark",
+    "ProbabilityPoint",
+    "QuestionPanel",
+    "SourceLine",
+]
 
 
 class Mark(Record):
@@ -23,6 +33,7 @@ class Mark(Record):
     url: str | None
     sentence: str
     highlight: tuple[int, int]  # the trigger's [start, end) in the sentence
+    further: tuple[tuple[int, int], ...] = ()  # triggers of other statements on the same sentence
 
 
 class BriefItem(Record):
@@ -44,8 +55,76 @@ class BriefSection(Record):
     note: str = ""
 
 
+class EvidenceLine(Record):
+    """One line of a question's ledger. `state` is `counted`, `overshadowed` (a stronger one of its group counts) or
+    `not-seen`; only a line that is not seen has no marks. `log_odds` is natural."""
+
+    title: str
+    state: str
+    log_odds: float
+    day: datetime.date | None
+    origins: int
+    marks: tuple[int, ...]
+
+
+class ProbabilityPoint(Record):
+    """A question's probability and interval on one day, for its line."""
+
+    day: datetime.date
+    probability: float
+    low: float
+    high: float
+
+
+class QuestionPanel(Record):
+    """A question as of the brief's day. Probabilities in [0, 1]; `change` is in points of 0.01 since the day before.
+
+    `base_rate` is scaled to the days left; `reference` tells the counts behind it and where they were counted.
+    """
+
+    question_id: str
+    assessment_id: str
+    text: str
+    rule: str
+    opens: datetime.date
+    closes: datetime.date
+    probability: float
+    low: float
+    high: float
+    word: str
+    change: Fact[float]
+    base_rate: float
+    reference: str
+    outcome: Fact[bool]
+    evidence: tuple[EvidenceLine, ...]
+    history: tuple[ProbabilityPoint, ...]
+
+
+class DyadPanel(Record):
+    """A directed dyad against its own normal: `counts` and `normal` for the days that end on `day`, oldest first."""
+
+    signal_id: str
+    title: str
+    day: datetime.date
+    counts: tuple[int, ...]
+    normal: tuple[float, ...]
+
+
+class SourceLine(Record):
+    """An outlet of the desk: its grade, how many documents since the last brief, and the last day it was heard."""
+
+    name: str
+    grade: str
+    documents: int
+    last_heard: datetime.date
+    silent: bool
+
+
 class Brief(Record):
-    """A day's brief in one language. `as_of` is its day; nothing published after it is used."""
+    """A day's brief in one language. `as_of` is its day; nothing published after it is used.
+
+    `since` is the day of the brief before it: what became known after `since` is news.
+    """
 
     id: str
     as_of: datetime.date
@@ -57,3 +136,7 @@ class Brief(Record):
     documents_read: int
     made: Made
     rests_on: tuple[str, ...]
+    since: datetime.date
+    questions: tuple[QuestionPanel, ...] = ()
+    dyads: tuple[DyadPanel, ...] = ()
+    sources: tuple[SourceLine, ...] = ()

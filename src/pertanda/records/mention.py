@@ -50,8 +50,9 @@ class Place(Record):
 class Mention(Record):
     """[start, end) are offsets into the sentence's text. The fields of its kind are filled, the others are None.
 
-    ACTOR: `codes` (one or more actor codes, codebook section 3), `actor_kind`.
-    PLACE: `place`. TIME: `interval`. QUOTE: `speaker` (actor code or None).
+    ACTOR: `codes` (one or more actor codes, codebook section 3), `actor_kind`; `adjective` for "Russian" without a
+    noun of its own; `implied` when the country comes from the document, not from these words.
+    PLACE: `place`. TIME: `interval` and the `rule` that read it. QUOTE: nothing more.
     """
 
     sentence_id: str
@@ -61,6 +62,8 @@ class Mention(Record):
     text: str
     codes: tuple[str, ...] = ()
     actor_kind: ActorKind | None = None
+    adjective: bool = False
+    implied: bool = False
     place: Place | None = None
     interval: Interval | None = None
-    speaker: str | None = None
+    rule: str = ""

@@ -49,7 +49,10 @@ class BaseRate(Record):
 
 
 class Question(Record):
-    """What is asked (`text` by language), what resolves it, when it opens and closes, and what moves it."""
+    """What is asked (`text` by language), what resolves it, when it opens and closes, and what moves it.
+
+    `origins_needed` is how many independent origins must tell the resolving act before the question counts as answered.
+    """
 
     id: str
     slug: str
@@ -61,3 +64,4 @@ class Question(Record):
     base_rate: BaseRate
     indicators: tuple[Indicator, ...]
     made: Made
+    origins_needed: int = 1

@@ -24,7 +24,9 @@ class DayCount(Record):
 class Signal(Record):
     """`seen` happenings against `expected` from the dyad's own earlier days; `score` is the Anscombe residual.
 
-    `kind` is `anomaly` or `normal`. `last_comparable` is the latest earlier day with at least as many.
+    `kind` is `anomaly`, `normal`, or `unjudged` while the desk is younger than its warm-up: `history_days` says how
+    many days it has heard. `last_comparable` is the latest earlier day with at least as many. `counts` and `normal`
+    are the days up to and including `day` (equally long, oldest first): what was seen and what was expected.
     """
 
     id: str
@@ -39,3 +41,7 @@ class Signal(Record):
     last_comparable: Fact[datetime.date]
     made: Made
     rests_on: tuple[str, ...]
+    as_of: datetime.date
+    history_days: int
+    counts: tuple[int, ...] = ()
+    normal: tuple[float, ...] = ()

@@ -1,0 +1,40 @@
+"""A candidate event: everything found about one trigger, before selection."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pertanda.events.attribution import Attribution
+from pertanda.events.locate import Setting
+from pertanda.events.modality import Manner
+from pertanda.events.roles import Roles
+from pertanda.events.scan import Trigger
+from pertanda.events.view import Party
+from pertanda.records.vocabulary import MagnitudeKey
+
+__all__ = ["UNKNOWN_ACTOR", "Candidate"]
+
+UNKNOWN_ACTOR = "---"
+
+
+class Candidate(NamedTuple):
+    """One trigger with its roles and circumstances. `inherited` says that parties came from an earlier sentence."""
+
+    trigger: Trigger
+    roles: Roles
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    manner: Manner
+    attribution: Attribution
+    setting: Setting
+    magnitude: dict[MagnitudeKey, int]
+    inherited: bool = False
+
+    @property
+    def parties_named(self) -> int:
+        """How many of actor and recipient the sentence names (0, 1 or 2)."""
+        return _named(self.roles.actor) + _named(self.roles.recipient)
+
+
+def _named(party: Party | None) -> bool:
+    return party is not None and any(member.mention.codes != (UNKNOWN_ACTOR,) for member in party.members)

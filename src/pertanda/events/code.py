@@ -1,0 +1,95 @@
+"""Coding events: who did what to whom, when, where, in which manner, and on whose word."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pertanda.events.attribution import find_attribution
+from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
+from pertanda.events.locate import find_setting
+from pertanda.events.magnitude import find_magnitude
+from pertanda.events.memory import Memory
+from pertanda.events.modality import find_manner
+from pertanda.events.record import make_event
+from pertanda.events.roles import Roles, find_roles
+from pertanda.events.scan import Trigger
+from pertanda.events.select import select
+from pertanda.events.view import View, make_view
+from pertanda.events.weights import Weights, load_weights
+from pertanda.languages.pack import LanguagePack
+from pertanda.mentions.analysis import Analysis
+from pertanda.records.base import value_of
+from pertanda.records.document import Document
+from pertanda.records.event import Event
+from pertanda.records.vocabulary import EventType
+
+__all__ = ["CODER_VERSION", "Coded", "code", "code_sentences"]
+
+CODER_VERSION = "1"
+
+
+class Coded(NamedTuple):
+    """One sentence's events, and the candidates discarded with the reason for each."""
+
+    analysis: Analysis
+    events: list[Event]
+    discarded: list[tuple[Candidate, str]]
+
+
+def code(document: Document, analyses: Sequence[Analysis], *, pack: LanguagePack) -> list[Event]:
+    """All events of a document, in order."""
+    return [event for coded in code_sentences(document, analyses, pack=pack) for event in coded.events]
+
+
+def code_sentences(document: Document, analyses: Sequence[Analysis], *, pack: LanguagePack) -> list[Coded]:
+    """Events sentence by sentence; later sentences may take parties from acts told before."""
+    weights, memory = load_weights(), Memory()
+    day = value_of(document.published) or document.seen_at.date()
+    return [_code_sentence(document, analysis, day, memory, weights, pack) for analysis in analyses]
+
+
+def _code_sentence(
+    document: Document, analysis: Analysis, day: datetime.date, memory: Memory, weights: Weights, pack: LanguagePack
+) -> Coded:
+    view = make_view(analysis, pack)
+    if view is None:
+        return Coded(analysis, [], [])
+    roles = find_roles(view, weights)
+    candidates = [_candidate(view, t, r, memory) for t, r in zip(view.triggers, roles, strict=True)]
+    kept, discarded = select(view, candidates)
+    for candidate in kept:
+        memory.remember(candidate)
+    events = [make_event(document, analysis, candidate, weights=weights, day=day) for candidate in kept]
+    return Coded(analysis, events, discarded)
+
+
+def _candidate(view: View, trigger: Trigger, roles: Roles, memory: Memory) -> Candidate:
+    manner = find_manner(view, trigger)
+    actor, recipient = _codes(trigger, roles)
+    recalled = memory.recall(view, trigger, roles)
+    if recalled is not None:
+        actor, recipient = recalled
+    return Candidate(
+        trigger=trigger,
+        roles=roles,
+        actor=actor or (UNKNOWN_ACTOR,),
+        recipient=recipient,
+        manner=manner,
+        attribution=find_attribution(view, trigger, roles, manner),
+        setting=find_setting(view, trigger, roles),
+        magnitude=find_magnitude(view, trigger),
+        inherited=recalled is not None,
+    )
+
+
+def _codes(trigger: Trigger, roles: Roles) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Actor and recipient codes: parties of a reciprocal act are all actors; nobody acts upon himself."""
+    actor = roles.actor.codes if roles.actor is not None else ()
+    recipient = roles.recipient.codes if roles.recipient is not None else ()
+    if trigger.frame.reciprocal:
+        return tuple(dict.fromkeys((*actor, *recipient))), ()
+    if trigger.frame.type == EventType.STATEMENT:
+        return actor, ()
+    return actor, tuple(code for code in recipient if code not in actor)

@@ -1,0 +1,59 @@
+"""How many: numbers beside the words that say what is counted."""
+
+from __future__ import annotations
+
+import re
+
+from pertanda.events.scan import Trigger
+from pertanda.events.view import View
+from pertanda.records.vocabulary import EventType, MagnitudeKey
+
+__all__ = ["find_magnitude"]
+
+# Between a number and its unit at most this many words ("62 warga sipil Palestina tewas").
+UNIT_REACH = 4
+# A number farther from the trigger than this belongs to another act.
+TRIGGER_REACH = 12
+_DIGITS = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
+_KEYS = {
+    EventType.ASSAULT: (MagnitudeKey.KILLED, MagnitudeKey.INJURED, MagnitudeKey.PEOPLE),
+    EventType.COERCE: (MagnitudeKey.ARRESTED, MagnitudeKey.DISPLACED, MagnitudeKey.ITEMS, MagnitudeKey.VESSELS),
+}
+
+
+def find_magnitude(view: View, trigger: Trigger) -> dict[MagnitudeKey, int]:
+    """Magnitudes near the trigger, by key; round words take their lower bound (codebook section 6)."""
+    found: dict[MagnitudeKey, int] = {}
+    low, high = trigger.first - TRIGGER_REACH, trigger.last + TRIGGER_REACH
+    for position in range(max(0, low), min(len(view.lowers), high)):
+        number = _number(view, position)
+        key = _key(view, position, trigger) if number is not None else None
+        if number is not None and key is not None:
+            found.setdefault(key, number)
+    return found
+
+
+def _number(view: View, position: int) -> int | None:
+    word = view.lowers[position]
+    match = _DIGITS.fullmatch(word)
+    if match is None:
+        return view.pack.grammar.number_words.get(word)
+    plain = re.sub(r"[.,]", "", word)
+    following = view.lowers[position + 1] if position + 1 < len(view.lowers) else ""
+    multiple = view.pack.grammar.number_words.get(following, 1)
+    return int(plain) * multiple if len(plain) < 16 else None
+
+
+def _key(view: View, position: int, trigger: Trigger) -> MagnitudeKey | None:
+    """The key whose unit word stands nearest behind the number, or right before it ("menewaskan 62")."""
+    lowers = view.lowers
+    allowed = _KEYS.get(trigger.frame.type)
+    after = lowers[position + 1 : position + 1 + UNIT_REACH]
+    before = lowers[max(0, position - UNIT_REACH) : position]
+    window = [*after, *reversed(before)] if allowed else after
+    for word in window:
+        for name, units in view.pack.grammar.magnitude.items():
+            key = MagnitudeKey(name)
+            if word in units and (allowed is None or key in allowed):
+                return key
+    return None

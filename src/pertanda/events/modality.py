@@ -1,0 +1,117 @@
+"""In which manner an act is asserted: the cues that govern a trigger, and which of them wins."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pertanda.events.scan import Trigger
+from pertanda.events.view import Cue, View
+from pertanda.records.vocabulary import EventType, Modality
+
+__all__ = ["SPEECH_ACTS", "Manner", "find_manner"]
+
+SPEECH_ACTS = frozenset(
+    {
+        EventType.AGREE,
+        EventType.REQUEST,
+        EventType.ACCUSE,
+        EventType.REJECT,
+        EventType.THREATEN,
+        EventType.STATEMENT,
+    }
+)
+
+# How many words may stand between a cue and the trigger it governs, per modality; a negation must stand closest.
+REACH = {
+    Modality.DENIED: 6,
+    Modality.OPPOSED: 8,
+    Modality.CONDITIONAL: 10,
+    Modality.DEMANDED: 8,
+    Modality.EXPECTED: 6,
+    Modality.PLANNED: 5,
+}
+NEGATION_REACH = 2
+# Where several govern one trigger, the first of these wins: "diperkirakan akan bertemu" is expected, not planned.
+PRECEDENCE = (
+    Modality.OPPOSED,
+    Modality.DENIED,
+    Modality.CONDITIONAL,
+    Modality.DEMANDED,
+    Modality.EXPECTED,
+    Modality.PLANNED,
+)
+
+
+class Manner(NamedTuple):
+    """The modality, the cue that decided (None for `happened` and for a frame's own), and the rule's name."""
+
+    modality: Modality
+    cue: Cue | None
+    how: str
+
+
+def find_manner(view: View, trigger: Trigger) -> Manner:
+    """The modality of one trigger (codebook section 4)."""
+    if trigger.frame.modality is not None:
+        return Manner(trigger.frame.modality, None, "the frame's own")
+    governing = {}
+    for cue in view.cues:
+        modality = _governs(view, trigger, cue)
+        if modality is not None and modality not in governing:
+            governing[modality] = cue
+    if Modality.DEMANDED in governing and Modality.DENIED in governing:
+        negation = governing[Modality.DENIED]
+        if negation.kind.family == "negation" and negation.first >= governing[Modality.DEMANDED].last:
+            return Manner(Modality.OPPOSED, governing[Modality.DEMANDED], "demanded not to")
+    for modality in PRECEDENCE:
+        if modality in governing:
+            return Manner(modality, governing[modality], "governing cue")
+    return Manner(Modality.HAPPENED, None, "no cue governs it")
+
+
+def _governs(view: View, trigger: Trigger, cue: Cue) -> Modality | None:
+    family = cue.kind.family
+    if family == "modality-before":
+        modality = Modality(cue.kind.value)
+        return modality if _before(view, trigger, cue, REACH[modality]) else None
+    if family == "negation":
+        return Modality.DENIED if _before(view, trigger, cue, NEGATION_REACH) else None
+    if family == "modality-after":
+        modality = Modality(cue.kind.value)
+        after = cue.first >= trigger.last and cue.first - trigger.last <= REACH[modality]
+        clear = view.breaks(trigger.last - 1, cue.first) == 0 and not _trigger_between(view, trigger.last, cue.first)
+        return modality if after and clear else None
+    return None
+
+
+def _before(view: View, trigger: Trigger, cue: Cue, reach: int) -> bool:
+    gap = trigger.first - cue.last
+    if not 0 <= gap <= reach or view.breaks(cue.last - 1, trigger.first) != 0:
+        return False
+    return not _own_trigger(view, cue, trigger) and not _content_between(view, cue, trigger)
+
+
+def _own_trigger(view: View, cue: Cue, trigger: Trigger) -> bool:
+    """A cue inside a coordinate trigger before ("menolak dan mengecam") says nothing about this speech act."""
+    if trigger.frame.type not in SPEECH_ACTS:
+        return False
+    inside = any(t.first <= cue.first < t.last for t in view.triggers if t is not trigger)
+    joints = view.pack.grammar.conjunctions
+    return inside and any(word in joints for word in view.lowers[cue.last : trigger.first])
+
+
+def _content_between(view: View, cue: Cue, trigger: Trigger) -> bool:
+    """A deed between cue and trigger takes the cue for itself, unless a conjunction hands it on."""
+    between = [
+        t
+        for t in view.triggers
+        if t.first >= cue.last and t.last <= trigger.first and t.frame.type not in SPEECH_ACTS and t.first != cue.first
+    ]
+    if not between:
+        return False
+    joints = view.pack.grammar.conjunctions
+    return not any(word in joints for word in view.lowers[between[-1].last : trigger.first])
+
+
+def _trigger_between(view: View, first: int, last: int) -> bool:
+    return any(first <= t.first and t.last <= last for t in view.triggers)

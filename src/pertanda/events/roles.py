@@ -1,0 +1,298 @@
+"""Who acts and toward whom: parties of a trigger, found by position, prepositions and voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pertanda.events.scan import Trigger
+from pertanda.events.view import Party, View
+from pertanda.events.weights import Weights
+from pertanda.languages.pack import Form
+from pertanda.records.vocabulary import EventType
+
+__all__ = ["Roles", "find_roles"]
+
+# Verbs of these types hand their object on as the subject of what follows ("urged Moscow to withdraw").
+OBJECT_CONTROL = frozenset({EventType.REQUEST})
+# A verb shares the subject of the one before when a conjunction stands at most this many words before it.
+SHARED_SUBJECT_REACH = 3
+
+
+class Roles(NamedTuple):
+    """The parties of one trigger; None when nobody in the sentence fits. `how` names the rule that found each."""
+
+    actor: Party | None
+    recipient: Party | None
+    actor_how: str = ""
+    recipient_how: str = ""
+
+
+def find_roles(view: View, weights: Weights) -> list[Roles]:
+    """Roles of every trigger of the sentence, from left to right: later triggers may share earlier subjects."""
+    found: list[Roles] = []
+    for number, trigger in enumerate(view.triggers):
+        finder = _Finder(view, weights, trigger, view.triggers[:number], found)
+        found.append(finder.noun() if trigger.form == Form.NOUN else finder.verb())
+    return found
+
+
+class _Finder:
+    """Finds the parties of one trigger."""
+
+    def __init__(
+        self, view: View, weights: Weights, trigger: Trigger, earlier: Sequence[Trigger], roles: Sequence[Roles]
+    ) -> None:
+        self.view = view
+        self.weights = weights
+        self.trigger = trigger
+        self.earlier = earlier
+        self.roles = roles
+        grammar = view.pack.grammar
+        self.agent_words = frozenset(grammar.passive_agent)
+        self.place_words = frozenset(grammar.place_prepositions)
+        self.recipient_words = frozenset(grammar.recipient_prepositions)
+        self.frame_words = frozenset(trigger.frame.recipient_prepositions)
+        self.joints = frozenset(grammar.conjunctions)
+        self.owners = frozenset(grammar.possessor)
+
+    # -- verbs ---------------------------------------------------------------------------------------------------
+
+    def verb(self) -> Roles:
+        """Active: subject acts on object. Passive: the subject is acted upon, the agent follows."""
+        frame = self.trigger.frame
+        subject, how = self.subject()
+        if self.trigger.form == Form.PASSIVE:
+            agent, agent_how = self.agent()
+            patient = subject if frame.recipient != "none" else None
+            if frame.recipient == "none" and agent is None:
+                return Roles(subject, None, how, "")
+            return Roles(agent, patient, agent_how, f"subject of the passive, {how}")
+        actor = subject
+        recipient: Party | None = None
+        recipient_how = ""
+        if frame.recipient == "object":
+            recipient, recipient_how = self.object(exclude=actor)
+        elif frame.recipient == "subject":
+            actor, recipient = None, subject
+            recipient_how, how = how, ""
+        if frame.actor == "none":
+            actor, how = None, ""
+        elif frame.actor == "object":
+            actor, how = self.object(exclude=None)
+        return Roles(actor, recipient, how, recipient_how)
+
+    def subject(self) -> tuple[Party | None, str]:
+        """The best party to the left, or the subject shared with the verb before."""
+        shared = self.shared_subject()
+        if shared is not None:
+            return shared, "shared with the verb before"
+        floor = self.weights.subject.threshold
+        best: Party | None = None
+        for party in self.view.parties:
+            if party.last > self.trigger.first:
+                break
+            worth = self.subject_worth(party)
+            if worth > floor:
+                best, floor = party, worth
+        if best is not None:
+            return best, "nearest fitting party to the left"
+        return self.inverted_subject()
+
+    def inverted_subject(self) -> tuple[Party | None, str]:
+        """The speaker after a quotation: '…," said Peskov'."""
+        if self.trigger.frame.type != EventType.STATEMENT:
+            return None, ""
+        for party in self.view.parties:
+            if party.first >= self.trigger.last and party.first - self.trigger.last <= 1:
+                return party, "right after the verb"
+        return None, ""
+
+    def shared_subject(self) -> Party | None:
+        first = self.trigger.first
+        near = self.view.lowers[max(0, first - SHARED_SUBJECT_REACH) : first]
+        if not any(word in self.joints for word in near):
+            return None
+        joint = max(i for i in range(max(0, first - SHARED_SUBJECT_REACH), first) if self.view.lowers[i] in self.joints)
+        if any(party.first >= joint and party.last <= first for party in self.view.parties):
+            return None
+        for trigger, roles in zip(reversed(self.earlier), reversed(self.roles), strict=True):
+            if trigger.form != Form.NOUN and self.view.breaks(trigger.first, first) == 0:
+                party = roles.recipient if trigger.form == Form.PASSIVE else roles.actor
+                if party is not None and party.last <= trigger.first:
+                    return party
+        return None
+
+    def subject_worth(self, party: Party) -> float:
+        """How well a party to the left fits as subject; 0 is ideal, costs make it negative."""
+        w, view, first = self.weights.subject, self.view, self.trigger.first
+        worth = -w.distance * (first - party.last) - w.comma * view.commas(party.last, first)
+        worth -= w.clause * view.breaks(party.last - 1, first)
+        worth -= w.verb_between * view.verb_between(party.last, first) * (not self.controls(party))
+        worth -= w.preposition * self.governed(party)
+        worth -= w.adjective * party.members[0].mention.adjective
+        worth -= w.owner * (party.last < len(view.lowers) and view.lowers[party.last] in ("'s", "’s"))
+        worth -= w.object_of_trigger * self.is_object(party)
+        return worth
+
+    def controls(self, party: Party) -> bool:
+        """Whether the party is the object that the verb before hands on ("urged Moscow to withdraw")."""
+        return any(
+            t.frame.type in OBJECT_CONTROL and r.recipient == party
+            for t, r in zip(self.earlier, self.roles, strict=True)
+        )
+
+    def is_object(self, party: Party) -> bool:
+        return any(
+            r.recipient == party and t.frame.type not in OBJECT_CONTROL and party.first >= t.last
+            for t, r in zip(self.earlier, self.roles, strict=True)
+        )
+
+    def preposition(self, party: Party) -> str:
+        """The preposition or agent word right before a party, over an article or one plain word, or ''."""
+        all_words = self.agent_words | self.place_words | self.recipient_words | self.frame_words | self.owners
+        lowers = self.view.lowers
+        for back in (1, 2, 3):
+            at = party.first - back
+            if at < 0 or lowers[at] in (",", "."):
+                return ""
+            for width in (3, 2, 1):
+                phrase = " ".join(lowers[max(0, at - width + 1) : at + 1])
+                if phrase in all_words and at >= self.trigger_edge(party):
+                    return phrase
+            if back == 1 and lowers[at] not in ("the", "a", "an", "para", "pihak", "its", "some", "sang"):
+                return ""
+        return ""
+
+    def trigger_edge(self, party: Party) -> int:
+        """Where to stop looking: a preposition inside the trigger's own words governs the party right of it."""
+        return self.trigger.first if party.first >= self.trigger.last else 0
+
+    def governed(self, party: Party) -> bool:
+        word = self.preposition(party)
+        return bool(word) and not any(
+            t.frame.type in OBJECT_CONTROL and r.recipient == party
+            for t, r in zip(self.earlier, self.roles, strict=True)
+        )
+
+    def object(self, exclude: Party | None) -> tuple[Party | None, str]:
+        """The best party to the right."""
+        floor = self.weights.object.threshold
+        best: tuple[Party | None, str] = (None, "")
+        for party in self.view.parties:
+            if party.first < self.trigger.last or party == exclude:
+                continue
+            worth, how = self.object_worth(party)
+            if worth > floor:
+                best, floor = (party, how), worth
+        return best
+
+    def object_worth(self, party: Party) -> tuple[float, str]:
+        w, view, last = self.weights.object, self.view, self.trigger.last
+        worth = -w.distance * (party.first - last) - w.comma * view.commas(last, party.first)
+        worth -= w.clause * view.breaks(last - 1, party.first)
+        worth -= w.verb_between * view.verb_between(last, party.first)
+        worth -= w.adjective * party.members[0].mention.adjective
+        word = self.preposition(party)
+        if not word:
+            return worth, "object"
+        if word in self.agent_words:
+            return worth - w.agent_preposition, "agent"
+        if word in self.frame_words or (word in self.recipient_words and word not in self.place_words):
+            return worth - w.marked, f"marked by {word!r}"
+        if word in self.place_words:
+            return worth - w.place_preposition, f"place marked by {word!r}"
+        return worth - w.other_preposition, f"after {word!r}"
+
+    def agent(self) -> tuple[Party | None, str]:
+        """Who did it in a passive: after "by"/"oleh", or right behind the verb where the language allows it."""
+        last = self.trigger.last
+        for party in self.view.parties:
+            if party.first < last or party.first - last > self.weights.noun.by_reach:
+                continue
+            word = self.preposition(party)
+            if word in self.agent_words and self.view.breaks(last - 1, party.first) == 0:
+                return party, f"agent after {word!r}"
+            bare = self.view.pack.grammar.bare_agents and not word and party.first - last <= 1
+            if bare and not self.view.commas(last, party.first):
+                return party, "agent right after the passive"
+        return None, ""
+
+    # -- nouns ---------------------------------------------------------------------------------------------------
+
+    def noun(self) -> Roles:
+        """A nominal trigger: owner, "by X", "on Y", "between A and B"; else the subject of the verb before it."""
+        actor, actor_how = self.owner()
+        recipient, recipient_how = self.beside()
+        if recipient is not None and recipient_how == "object of the noun":
+            by, by_how = self.agent()
+            actor, actor_how = (by, by_how) if by is not None else (actor, actor_how)
+        if actor is None:
+            by, by_how = self.agent() if recipient_how != "object of the noun" else (None, "")
+            actor, actor_how = by, by_how
+        if recipient is None and self.trigger.frame.recipient != "none":
+            recipient, recipient_how = self.marked_right(exclude=actor)
+        if actor is None:
+            actor, actor_how = self.subject()
+            if actor == recipient:
+                actor, actor_how = None, ""
+        if self.trigger.frame.recipient == "none":
+            recipient, recipient_how = None, ""
+        if self.trigger.frame.actor == "none":
+            actor, actor_how = None, ""
+        return Roles(actor, recipient, actor_how, recipient_how)
+
+    def owner(self) -> tuple[Party | None, str]:
+        """The party that owns the noun: "Israel's attack", "Russian missile strike", "serangan Israel"."""
+        gap = self.weights.noun.actor_gap
+        lowers = self.view.lowers
+        for party in self.view.parties:
+            if self.view.pack.grammar.noun_owner == "before":
+                between = lowers[party.last : self.trigger.first]
+                near = 0 <= self.trigger.first - party.last <= gap + 1
+                owning = party.members[-1].mention.adjective or (between and between[0] in ("'s", "’s"))
+                if near and (owning or not between) and not self.blocked(between):
+                    return party, "owner of the noun"
+            else:
+                between = lowers[self.trigger.last : party.first]
+                near = 0 <= party.first - self.trigger.last <= gap
+                if near and not self.blocked(between) and not self.takes_object():
+                    return party, "owner of the noun"
+        return None, ""
+
+    def blocked(self, between: Sequence[str]) -> bool:
+        words = self.agent_words | self.place_words | self.recipient_words | self.frame_words | self.joints
+        return any(word in words or not word[0].isalnum() for word in between if word not in ("'s", "’s"))
+
+    def takes_object(self) -> bool:
+        trigger = self.trigger
+        surface = " ".join(self.view.lowers[trigger.first : trigger.last])
+        return self.view.pack.noun_takes_object(surface, trigger.frame.type)
+
+    def beside(self) -> tuple[Party | None, str]:
+        """The object of a noun of action: "the arrest of X", "penangkapan X"."""
+        if not self.takes_object():
+            return None, ""
+        last = self.trigger.last
+        for party in self.view.parties:
+            between = self.view.lowers[last : party.first]
+            plain = self.view.pack.grammar.noun_owner != "before" and not self.blocked(between)
+            by_owner = bool(between) and between[0] in self.owners
+            if 0 <= party.first - last <= self.weights.noun.actor_gap + 1 and (plain or by_owner):
+                return party, "object of the noun"
+        return None, ""
+
+    def marked_right(self, exclude: Party | None) -> tuple[Party | None, str]:
+        """A party behind a preposition that marks the recipient, to the right of the noun."""
+        best: tuple[Party | None, str] = (None, "")
+        floor = self.weights.object.threshold
+        for party in self.view.parties:
+            if party.first < self.trigger.last or party == exclude:
+                continue
+            word = self.preposition(party)
+            if word not in self.frame_words and word not in self.recipient_words:
+                continue
+            worth, how = self.object_worth(party)
+            if worth > floor:
+                best, floor = (party, how), worth
+        return best

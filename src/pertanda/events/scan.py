@@ -1,0 +1,118 @@
+"""Which frames fire in a sentence: trigger words found, senses restricted, voice decided."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pertanda.knowledge.phrases import PhraseTable
+from pertanda.languages.pack import Form, LanguagePack
+from pertanda.languages.tables import Frame
+
+__all__ = ["CompiledFrame", "Trigger", "frame_table", "scan"]
+
+# A be-auxiliary makes a participle passive over at most two words between ("was reportedly being held").
+AUXILIARY_REACH = 3
+# "by" after a participle, with at most this many words between ("killed instantly by").
+AGENT_REACH = 3
+
+
+class CompiledFrame(NamedTuple):
+    """A frame with its restrictions as token tuples."""
+
+    frame: Frame
+    with_: tuple[tuple[str, ...], ...]
+    without: tuple[tuple[str, ...], ...]
+
+
+class Trigger(NamedTuple):
+    """A frame on the words [first, last) of a sentence, with the voice they have there."""
+
+    frame: Frame
+    form: Form
+    first: int
+    last: int
+    matched: str  # the words of `with` that decided, or ""
+
+
+@functools.lru_cache(maxsize=8)
+def frame_table(pack: LanguagePack) -> PhraseTable[tuple[CompiledFrame, Form]]:
+    """Every surface of every frame of a language."""
+    table: PhraseTable[tuple[CompiledFrame, Form]] = PhraseTable()
+
+    def words(phrase: str) -> tuple[str, ...]:
+        return tuple(token.lower for token in pack.tokens(phrase))
+
+    for frame in pack.frames:
+        compiled = CompiledFrame(frame, tuple(map(words, frame.with_)), tuple(map(words, frame.without)))
+        surfaces = [(s, form) for verb in frame.verbs for s, form in pack.inflect(verb)]
+        surfaces += [(s, Form.ACTIVE) for s in frame.active]
+        surfaces += [(s, Form.PASSIVE) for s in frame.passive]
+        surfaces += [(s, Form.NOUN) for s in frame.nouns]
+        for surface, form in dict.fromkeys(surfaces):
+            table.add(words(surface), (compiled, form))
+    return table
+
+
+def scan(lowers: Sequence[str], pack: LanguagePack) -> list[Trigger]:
+    """Triggers from left to right without overlap: the longest phrase whose restrictions hold, specific ones first."""
+    table = frame_table(pack)
+    found: list[Trigger] = []
+    position = 0
+    while position < len(lowers):
+        trigger = _trigger_at(lowers, position, table, pack)
+        if trigger is None:
+            position += 1
+            continue
+        found.append(trigger)
+        position = trigger.last
+    return found
+
+
+def _trigger_at(
+    lowers: Sequence[str], position: int, table: PhraseTable[tuple[CompiledFrame, Form]], pack: LanguagePack
+) -> Trigger | None:
+    for length, payloads in table.all_matches(lowers, position):
+        fitting = []
+        for compiled, form in payloads:
+            matched = _restrictions(compiled, form, lowers, position, position + length)
+            if matched is not None:
+                voice = _voice(form, lowers, position, position + length, pack)
+                fitting.append(Trigger(compiled.frame, voice, position, position + length, matched))
+        if fitting:
+            return max(fitting, key=lambda t: bool(t.matched))
+    return None
+
+
+def _restrictions(compiled: CompiledFrame, form: Form, lowers: Sequence[str], first: int, last: int) -> str | None:
+    """The words of `with` found ("" when none are asked for), or None when a restriction fails."""
+    reach = compiled.frame.reach
+    before, after = lowers[max(0, first - reach) : first], lowers[last : last + reach]
+    for phrase in compiled.without:
+        if _stands_in(phrase, before) or _stands_in(phrase, after):
+            return None
+    if not compiled.with_:
+        return ""
+    for phrase in compiled.with_:
+        if _stands_in(phrase, after) or (form != Form.ACTIVE and _stands_in(phrase, before)):
+            return " ".join(phrase)
+    return None
+
+
+def _stands_in(phrase: tuple[str, ...], words: Sequence[str]) -> bool:
+    size = len(phrase)
+    if size == 1:
+        return phrase[0] in words
+    return any(tuple(words[i : i + size]) == phrase for i in range(len(words) - size + 1))
+
+
+def _voice(form: Form, lowers: Sequence[str], first: int, last: int, pack: LanguagePack) -> Form:
+    if form != Form.PARTICIPLE:
+        return form
+    grammar = pack.grammar
+    if any(word in grammar.auxiliaries_be for word in lowers[max(0, first - AUXILIARY_REACH) : first]):
+        return Form.PASSIVE
+    if any(word in grammar.passive_agent for word in lowers[last : last + AGENT_REACH]):
+        return Form.PASSIVE
+    return Form.ACTIVE

@@ -1,0 +1,164 @@
+"""A sentence as the coder sees it: words, triggers, actors in coordination groups, cues and clauses."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pertanda.events.scan import Trigger, scan
+from pertanda.knowledge.phrases import PhraseTable
+from pertanda.languages.pack import Form, LanguagePack
+from pertanda.mentions.analysis import ActorWords, Analysis
+from pertanda.records.vocabulary import Basis, Modality
+
+__all__ = ["Cue", "CueKind", "Party", "View", "make_view"]
+
+
+# Words that may stand between coordinated parties beside the conjunction.
+FILLERS = frozenset({"the", "para", "also", "juga"})
+
+
+class CueKind(NamedTuple):
+    """What a cue word says: its family, and the modality or basis it stands for."""
+
+    family: str  # modality-before, modality-after, negation, report, according, anonymous, basis, break, generic
+    value: str = ""
+
+
+class Cue(NamedTuple):
+    """A cue on the words [first, last)."""
+
+    kind: CueKind
+    first: int
+    last: int
+
+
+class Party(NamedTuple):
+    """One or more coordinated actor mentions ("Thailand dan Kamboja"), words [first, last)."""
+
+    first: int
+    last: int
+    members: tuple[ActorWords, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes, each once, in order."""
+        return tuple(dict.fromkeys(code for member in self.members for code in member.mention.codes))
+
+
+class View(NamedTuple):
+    """Everything the role, modality and attribution steps look at. `clause[i]` numbers the clause of word i."""
+
+    analysis: Analysis
+    lowers: Sequence[str]
+    triggers: list[Trigger]
+    parties: list[Party]
+    cues: list[Cue]
+    clause: list[int]
+    pack: LanguagePack
+
+    def verb_between(self, first: int, last: int) -> bool:
+        """Whether a verbal trigger stands in the words [first, last)."""
+        return any(t.form != Form.NOUN and first <= t.first and t.last <= last for t in self.triggers)
+
+    def commas(self, first: int, last: int) -> int:
+        """Commas and dashes in the words [first, last)."""
+        return sum(word in (",", "–", "—", "-", "(", ")") for word in self.lowers[first:last])
+
+    def breaks(self, first: int, last: int) -> int:
+        """Clause borders between the words at `first` and `last`."""
+        if first >= len(self.clause) or last >= len(self.clause) or last < 0:
+            return 0
+        return abs(self.clause[last] - self.clause[first])
+
+
+@functools.lru_cache(maxsize=8)
+def _cue_table(pack: LanguagePack) -> PhraseTable[CueKind]:
+    table: PhraseTable[CueKind] = PhraseTable()
+
+    def add(phrases: Sequence[str], kind: CueKind) -> None:
+        for phrase in phrases:
+            table.add([token.lower for token in pack.tokens(phrase)], kind)
+
+    cues = pack.cues
+    for modality, words in cues.modality.items():
+        add(words.before, CueKind("modality-before", modality))
+        add(words.after, CueKind("modality-after", modality))
+    add(cues.negation.before, CueKind("negation", Modality.DENIED))
+    add(cues.negation.after, CueKind("modality-after", Modality.DENIED))
+    add(cues.attribution.verbs, CueKind("report"))
+    add(cues.attribution.prepositions, CueKind("according"))
+    add(cues.attribution.anonymous, CueKind("anonymous", Basis.ANONYMOUS))
+    for basis, phrases in cues.basis.items():
+        add(phrases, CueKind("basis", basis))
+    add(cues.clause_breaks, CueKind("break"))
+    add(cues.generic, CueKind("generic"))
+    return table
+
+
+def _cues(lowers: Sequence[str], pack: LanguagePack) -> list[Cue]:
+    """All cues; at one position every family of the longest phrases counts, since one word may play several parts."""
+    table = _cue_table(pack)
+    found = []
+    for position in range(len(lowers)):
+        families: set[str] = set()
+        for length, kinds in table.all_matches(lowers, position):
+            for kind in kinds:
+                if kind.family not in families:
+                    families.add(kind.family)
+                    found.append(Cue(kind, position, position + length))
+    return found
+
+
+def _clauses(lowers: Sequence[str], cues: Sequence[Cue]) -> list[int]:
+    starts = {cue.first for cue in cues if cue.kind.family == "break"}
+    number, out = 0, []
+    for position, word in enumerate(lowers):
+        if word in (";", ":") or (position in starts and position > 0):
+            number += 1
+        out.append(number)
+    return out
+
+
+def _parties(actors: Sequence[ActorWords], lowers: Sequence[str], pack: LanguagePack) -> list[Party]:
+    """Neighbouring actors joined by a conjunction, or by commas with a conjunction at the end, are one party."""
+    joints = frozenset(pack.grammar.conjunctions)
+    parties: list[list[ActorWords]] = []
+    for actor in actors:
+        if parties and not actor.mention.adjective:
+            between = [w for w in lowers[parties[-1][-1].last : actor.first] if w not in FILLERS]
+            if between in ([","], ["/"]) or (between and all(w in joints or w == "," for w in between)):
+                comma_only = between == [","]
+                if not comma_only or _conjunction_follows(actor, actors, lowers, joints):
+                    parties[-1].append(actor)
+                    continue
+        parties.append([actor])
+    return [Party(members[0].first, members[-1].last, tuple(members)) for members in parties]
+
+
+def _conjunction_follows(
+    actor: ActorWords, actors: Sequence[ActorWords], lowers: Sequence[str], joints: frozenset[str]
+) -> bool:
+    """Whether a list goes on to a conjunction: "A, B dan C" seen from B."""
+    later = [other for other in actors if other.first >= actor.last]
+    if not later:
+        return False
+    between = list(lowers[actor.last : later[0].first])
+    return bool(between) and len(between) <= 2 and any(word in joints for word in between)
+
+
+def make_view(analysis: Analysis, pack: LanguagePack) -> View | None:
+    """The view of a sentence, or None when no frame fires (most sentences: nothing more is computed for them)."""
+    lowers = analysis.lowers
+    triggers = scan(lowers, pack)
+    if not triggers:
+        return None
+    cues = _cues(lowers, pack)
+    actors = analysis.actors()
+    names = [(a.first, a.last) for a in actors if a.mention.actor_kind in ("name", "capital", "person")]
+    triggers = [t for t in triggers if not any(first <= t.first and t.last <= last for first, last in names)]
+    if not triggers:
+        return None
+    parties = _parties(actors, lowers, pack)
+    return View(analysis, lowers, triggers, parties, cues, _clauses(lowers, cues), pack)

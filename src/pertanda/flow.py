@@ -1,0 +1,269 @@
+"""The river as a whole: the only module that knows every stage.
+
+`prepare` loads what the stages need, `code_article` takes one raw article through reading, mentions and events,
+`run` does so for a desk, `refresh` remakes happenings, signals and assessments, `publish` makes the brief of a day.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import hashlib
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from pertanda import __version__
+from pertanda.assessments.weigh import weigh
+from pertanda.documents.read import read
+from pertanda.evaluation.export import gold_document
+from pertanda.events.code import Coded, code_sentences
+from pertanda.exceptions import PertandaError, QuarantineError
+from pertanda.happenings.merge import merge
+from pertanda.knowledge.actors import ActorIndex, load_actors
+from pertanda.knowledge.outlets import OutletIndex, load_outlets
+from pertanda.knowledge.places import PlaceIndex, load_places
+from pertanda.languages import load_all
+from pertanda.languages.pack import LanguagePack
+from pertanda.mentions.find import find
+from pertanda.publication.brief import tell
+from pertanda.records.base import value_of
+from pertanda.records.brief import Brief
+from pertanda.records.document import Document, RawArticle, Refusal, Sentence
+from pertanda.records.event import Event
+from pertanda.records.gold import GoldDocument
+from pertanda.records.question import Question
+from pertanda.records.run import Finished, Job, Run
+from pertanda.records.source import Source
+from pertanda.settings import Settings
+from pertanda.signals.watch import watch
+from pertanda.store.desk import Desk
+
+__all__ = ["Article", "Report", "Tools", "code_article", "code_gold", "newest_day", "prepare", "publish", "refresh", "run"]
+
+Progress = Callable[[int], None]
+
+
+class Tools(NamedTuple):
+    """Everything the stages are given: languages, knowledge and settings, loaded once."""
+
+    packs: Mapping[str, LanguagePack]
+    actors: ActorIndex
+    places: PlaceIndex
+    outlets: OutletIndex
+    settings: Settings
+
+
+class Article(NamedTuple):
+    """One article through the river up to its events."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    coded: list[Coded]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events, in order."""
+        return tuple(event for coded in self.coded for event in coded.events)
+
+
+class Report(NamedTuple):
+    """What a run did: articles coded, events found, articles known before, and inputs refused."""
+
+    coded: int
+    events: int
+    known: int
+    refused: int
+
+
+def prepare(settings: Settings) -> Tools:
+    """Load languages and knowledge. Raises DataFileError when one of their files is broken."""
+    packs = load_all()
+
+    def tokenise(text: str) -> list[str]:
+        return [token.text for token in packs["en"].tokens(text)]
+
+    return Tools(packs, load_actors(tokenise), load_places(tokenise), load_outlets(), settings)
+
+
+def code_article(raw: RawArticle, *, tools: Tools, now: datetime.datetime) -> Article:
+    """One article to its events. Raises QuarantineError when it is no usable article."""
+    document, sentences = read(raw, now=now, outlets=tools.outlets, packs=tools.packs, settings=tools.settings)
+    pack = tools.packs[document.language]
+    analyses = find(document, sentences, actors=tools.actors, places=tools.places, pack=pack)
+    return Article(document, sentences, code_sentences(document, analyses, pack=pack))
+
+
+def code_gold(documents: Sequence[GoldDocument], *, tools: Tools) -> list[GoldDocument]:
+    """Code the sentences of gold documents, their annotation unseen; `published` is taken as the day we knew."""
+    return [_code_gold(document, tools) for document in documents]
+
+
+def _code_gold(gold: GoldDocument, tools: Tools) -> GoldDocument:
+    raw = RawArticle(
+        origin=gold.id,
+        sentences=tuple(sentence.text for sentence in gold.sentences),
+        published=gold.published.isoformat(),
+        outlet=gold.source,
+        language=gold.lang,
+        given_id=gold.id,
+    )
+    seen = datetime.datetime.combine(gold.published, datetime.time(23, 59), datetime.UTC)
+    article = code_article(raw, tools=tools, now=seen)
+    return gold_document(article.document, article.sentences, article.events)
+
+
+# -- running over a desk ---------------------------------------------------------------------------------------------
+
+
+def run(
+    desk: Desk,
+    inputs: Iterable[RawArticle | Refusal],
+    *,
+    tools: Tools,
+    now: datetime.datetime,
+    progress: Progress = lambda done: None,
+) -> Report:
+    """Queue every input, code what waits, and make this run the active one.
+
+    Articles are durable once queued and again once coded, so a kill at any instant loses and doubles nothing; running
+    again goes on where it stopped. `progress` is told how many articles are done.
+    """
+    run_id = desk.start_run(this_run(tools.settings, now))
+    queued, known, refused = _enqueue(desk, inputs, tools.settings.runs.batch_size, now)
+    del queued
+    coded = events = 0
+    while jobs := desk.take(tools.settings.runs.batch_size):
+        finished, spoiled = _code_jobs(desk, jobs, tools)
+        desk.finish(run_id, finished)
+        desk.save_sources(_sources(finished, tools.outlets))
+        coded += len(finished)
+        refused += spoiled
+        events += sum(len(result.events) for result in finished)
+        progress(coded + refused)
+    desk.activate(run_id)
+    return Report(coded, events, known, refused)
+
+
+def _enqueue(
+    desk: Desk, inputs: Iterable[RawArticle | Refusal], size: int, now: datetime.datetime
+) -> tuple[int, int, int]:
+    queued = known = refused = 0
+    iterator = iter(inputs)
+    while batch := list(islice(iterator, size)):
+        articles = [item for item in batch if isinstance(item, RawArticle)]
+        new = desk.enqueue(articles, now=now)
+        queued += new
+        known += len(articles) - new
+        for item in batch:
+            if isinstance(item, Refusal):
+                desk.refuse(None, item, "")
+                refused += 1
+    return queued, known, refused
+
+
+def _code_jobs(desk: Desk, jobs: Sequence[Job], tools: Tools) -> tuple[list[Finished], int]:
+    """Code a batch; what fails is filed in quarantine with its reason, the others go on."""
+    finished, spoiled = [], 0
+    for job in jobs:
+        try:
+            article = code_article(job.article, tools=tools, now=job.queued_at)
+        except QuarantineError as error:
+            desk.refuse(job.key, _refusal(job, error.line()), "")
+            spoiled += 1
+        except PertandaError:
+            raise
+        except Exception as error:
+            reason = f"a fault of the coder: {type(error).__name__}: {error}"
+            desk.refuse(job.key, _refusal(job, reason), traceback.format_exc())
+            spoiled += 1
+        else:
+            finished.append(Finished(key=job.key, document=article.document, sentences=article.sentences, events=article.events))
+    return finished, spoiled
+
+
+def _refusal(job: Job, reason: str) -> Refusal:
+    text = job.article.text or job.article.html or " ".join(job.article.sentences or ())
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return Refusal(origin=job.article.origin, reason=reason, digest=digest, excerpt=text[:200])
+
+
+def _sources(finished: Sequence[Finished], outlets: OutletIndex) -> list[Source]:
+    names = {result.document.outlet: result.document for result in finished}
+    return [source_of(document, outlets) for document in names.values()]
+
+
+def source_of(document: Document, outlets: OutletIndex) -> Source:
+    """The source record of a document: from the outlet table, or ungraded."""
+    return outlets.source(document.source_id, document.outlet)
+
+
+@functools.cache
+def data_digest() -> str:
+    """Digest of every data file the coder reads: another frame or actor makes another run."""
+    digest = hashlib.blake2b(digest_size=16)
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".toml", ".tsv", ".gz") and path.is_file():
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def this_run(settings: Settings, now: datetime.datetime) -> Run:
+    """The run that this version of code, data and settings makes."""
+    text = msgspec.json.encode(settings.inputs, order="deterministic").decode()
+    return Run(code_version=__version__, data_digest=data_digest(), settings=text, started_at=now)
+
+
+# -- views -----------------------------------------------------------------------------------------------------------
+
+
+class _Known(NamedTuple):
+    """What is known as of a day: documents published (or, without a date, seen) by its end, and their events."""
+
+    documents: dict[str, Document]
+    events: list[Event]
+    sources: dict[str, Source]
+
+
+def day_of(document: Document) -> datetime.date:
+    """The day a document became known: of publication, else when it was seen."""
+    return value_of(document.published) or document.seen_at.date()
+
+
+def newest_day(desk: Desk) -> datetime.date | None:
+    """The latest publication day on the desk, or None when it holds no document."""
+    return max((day_of(document) for document in desk.documents()), default=None)
+
+
+def _known(desk: Desk, as_of: datetime.date) -> _Known:
+    documents = {d.id: d for d in desk.documents() if day_of(d) <= as_of}
+    events = [e for e in desk.events() if e.document_id in documents]
+    return _Known(documents, events, {s.id: s for s in desk.sources()})
+
+
+def refresh(desk: Desk, *, tools: Tools, as_of: datetime.date) -> None:
+    """Remake happenings, signals and assessments from the active run's events, in one transaction."""
+    known = _known(desk, as_of)
+    happenings = merge(known.events, documents=known.documents, grades=known.sources)
+    signals = watch(happenings, as_of=as_of, settings=tools.settings.signals)
+    assessments = list(_assessments(desk.questions(), known, happenings, as_of))
+    run_id = desk.active_run()
+    if run_id is not None:
+        desk.replace_view(run_id, happenings=happenings, signals=signals, assessments=assessments)
+
+
+def _assessments(
+    questions: Sequence[Question], known: _Known, happenings: Sequence[object], as_of: datetime.date
+) -> Iterator[object]:
+    raise NotImplementedError
+
+
+def publish(desk: Desk, *, tools: Tools, as_of: datetime.date, language: str) -> Brief:
+    """The brief of a day in a language, saved on the desk. Raises SupportError for a statement without a sentence."""
+    raise NotImplementedError

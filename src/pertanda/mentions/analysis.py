@@ -1,0 +1,47 @@
+"""A sentence with its words and mentions: what the mention stage hands to the event stage."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from pertanda.languages.pack import Token
+from pertanda.records.document import Sentence
+from pertanda.records.mention import Mention, MentionKind
+
+__all__ = ["ActorWords", "Analysis"]
+
+
+class ActorWords(NamedTuple):
+    """An actor mention with the words it covers: token numbers [first, last)."""
+
+    first: int
+    last: int
+    mention: Mention
+
+
+class Analysis:
+    """A sentence's tokens and mentions. Token numbers are half-open ranges into `tokens`."""
+
+    __slots__ = ("_ends", "_starts", "lowers", "mentions", "sentence", "tokens")
+
+    def __init__(self, sentence: Sentence, tokens: list[Token], mentions: list[Mention]) -> None:
+        self.sentence = sentence
+        self.tokens = tokens
+        self.lowers = [token.lower for token in tokens]
+        self.mentions = mentions
+        self._starts = [token.start for token in tokens]
+        self._ends = [token.end for token in tokens]
+
+    def words_of(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens [first, last) that the characters [start, end) cover."""
+        return bisect_right(self._ends, start), bisect_left(self._starts, end)
+
+    def actors(self) -> list[ActorWords]:
+        """Actor mentions with their words, in order."""
+        found = [m for m in self.mentions if m.kind == MentionKind.ACTOR]
+        return [ActorWords(*self.words_of(m.start, m.end), m) for m in sorted(found, key=lambda m: m.start)]
+
+    def of_kind(self, kind: MentionKind) -> list[Mention]:
+        """Mentions of one kind, in order."""
+        return sorted((m for m in self.mentions if m.kind == kind), key=lambda m: m.start)

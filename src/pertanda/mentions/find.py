@@ -1,0 +1,137 @@
+"""Finding mentions: actors, places, times and quotations of every sentence of a document."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from pertanda.knowledge.actors import ActorIndex
+from pertanda.knowledge.places import PlaceEntry, PlaceIndex
+from pertanda.languages.pack import LanguagePack, Token
+from pertanda.mentions.actors import compose
+from pertanda.mentions.analysis import Analysis
+from pertanda.mentions.hits import Hit, HitKind, find_hits
+from pertanda.mentions.people import DATELINE_WEIGHT, DocumentActors
+from pertanda.records.base import value_of
+from pertanda.records.document import Document, Sentence
+from pertanda.records.mention import Mention, MentionKind, Place
+
+__all__ = ["find"]
+
+# A quotation of at least three characters between the marks of either language; never across 2,000 characters.
+_QUOTE = re.compile(r"[\"“«]([^\"“”«»]{3,2000})[\"”»]")
+
+
+def find(
+    document: Document, sentences: Sequence[Sentence], *, actors: ActorIndex, places: PlaceIndex, pack: LanguagePack
+) -> list[Analysis]:
+    """Analyse the sentences of one document in order; `day` for offices is the publication day, else `seen_at`."""
+    day = value_of(document.published) or document.seen_at.date()
+    state = DocumentActors()
+    tokens = [pack.tokens(sentence.text) for sentence in sentences]
+    hits = [find_hits(t, [w.lower for w in t], day=day, index=actors, pack=pack) for t in tokens]
+    spots = [_places_at(t, places) for t in tokens]
+    _count_countries(document, hits, spots, places, pack, state)
+    context = [country for country, _ in state.countries.most_common(5)]
+    found = []
+    for sentence, words, raw, spot in zip(sentences, tokens, hits, spots, strict=True):
+        mentions = compose(sentence.id, sentence.text, words, raw, pack=pack, actors=state)
+        mentions += _place_mentions(sentence, words, spot, places, context)
+        mentions += _time_mentions(sentence, day, pack)
+        mentions += _quote_mentions(sentence)
+        found.append(Analysis(sentence, words, mentions))
+    return found
+
+
+def _count_countries(
+    document: Document,
+    hits: Sequence[Sequence[Hit]],
+    spots: Sequence[Sequence[_Spot]],
+    places: PlaceIndex,
+    pack: LanguagePack,
+    state: DocumentActors,
+) -> None:
+    for raw in hits:
+        for hit in raw:
+            if hit.kind == HitKind.NAME:
+                for code in hit.codes:
+                    state.count(code)
+    for spot in spots:
+        for _, _, entries in spot:
+            countries = {entry.country for entry in entries}
+            if len(countries) == 1 and (country := countries.pop()):
+                state.count(country)
+    dateline = value_of(document.dateline)
+    if dateline:
+        words = pack.tokens(dateline)
+        for _, _, entries in _places_at(words, places):
+            chosen = places.choose(entries, list(state.countries))
+            if chosen.country:
+                state.count(chosen.country, DATELINE_WEIGHT)
+
+
+_Spot = tuple[int, int, tuple[PlaceEntry, ...]]
+
+
+def _places_at(tokens: Sequence[Token], places: PlaceIndex) -> list[_Spot]:
+    lowers = [token.lower for token in tokens]
+    found: list[_Spot] = []
+    position = 0
+    while position < len(tokens):
+        match = places.match(lowers, position) if tokens[position].text[0].isupper() else None
+        if match is None:
+            position += 1
+            continue
+        found.append((position, position + match[0], match[1]))
+        position += match[0]
+    return found
+
+
+def _place_mentions(
+    sentence: Sentence, tokens: Sequence[Token], spots: Sequence[_Spot], places: PlaceIndex, context: Sequence[str]
+) -> list[Mention]:
+    mentions = []
+    for first, last, entries in spots:
+        entry = places.choose(entries, context)
+        start, end = tokens[first].start, tokens[last - 1].end
+        place = Place(
+            name=sentence.text[start:end],
+            country=entry.country,
+            geoname_id=entry.geoname_id,
+            latitude=entry.latitude,
+            longitude=entry.longitude,
+        )
+        mentions.append(
+            Mention(
+                sentence_id=sentence.id,
+                kind=MentionKind.PLACE,
+                start=start,
+                end=end,
+                text=place.name,
+                place=place,
+            )
+        )
+    return mentions
+
+
+def _time_mentions(sentence: Sentence, day: datetime.date, pack: LanguagePack) -> list[Mention]:
+    return [
+        Mention(
+            sentence_id=sentence.id,
+            kind=MentionKind.TIME,
+            start=span.start,
+            end=span.end,
+            text=sentence.text[span.start : span.end],
+            interval=span.interval,
+            rule=span.rule,
+        )
+        for span in pack.times(sentence.text, day)
+    ]
+
+
+def _quote_mentions(sentence: Sentence) -> list[Mention]:
+    return [
+        Mention(sentence_id=sentence.id, kind=MentionKind.QUOTE, start=m.start(), end=m.end(), text=m.group())
+        for m in _QUOTE.finditer(sentence.text)
+    ]

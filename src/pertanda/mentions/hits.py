@@ -1,0 +1,129 @@
+"""Raw actor words of a sentence: names from the actor index, agent nouns and pronouns from the language."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from pertanda.knowledge.actors import ActorIndex
+from pertanda.knowledge.phrases import PhraseTable
+from pertanda.languages.pack import LanguagePack, Token
+from pertanda.records.mention import ActorKind
+
+__all__ = ["Hit", "HitKind", "find_hits"]
+
+
+class HitKind(StrEnum):
+    """What a raw hit is, before hits are joined to mentions."""
+
+    NAME = "name"
+    GROUP = "group"
+    OFFICE = "office"
+    ONE = "one"  # a pronoun for one: "he", "ia"
+    MANY = "many"  # "they", "mereka"
+    BOTH = "both"  # "keduanya", "the two countries"
+    EPITHET = "epithet"  # "negara itu", "the country"
+    UNKNOWN = "unknown"  # capitalised words no table knows
+
+
+class Hit(NamedTuple):
+    """Words [first, last) with their codes: full codes for names, a sector for groups and offices."""
+
+    first: int
+    last: int
+    kind: HitKind
+    codes: tuple[str, ...] = ()
+    actor_kind: ActorKind | None = None
+    adjective: bool = False
+
+
+@functools.lru_cache(maxsize=8)
+def _noun_table(pack: LanguagePack) -> PhraseTable[tuple[HitKind, str]]:
+    table: PhraseTable[tuple[HitKind, str]] = PhraseTable()
+
+    def add(phrases: Sequence[str], kind: HitKind, sector: str = "") -> None:
+        for phrase in phrases:
+            table.add([token.lower for token in pack.tokens(phrase)], (kind, sector))
+
+    for sector, nouns in pack.agents.offices.items():
+        add(nouns, HitKind.OFFICE, sector)
+    for sector, nouns in pack.agents.groups.items():
+        add(nouns, HitKind.GROUP, sector)
+    grammar = pack.grammar
+    add(grammar.pronouns_one, HitKind.ONE)
+    add(grammar.pronouns_many, HitKind.MANY)
+    add(grammar.both, HitKind.BOTH)
+    add(grammar.epithets, HitKind.EPITHET)
+    return table
+
+
+def find_hits(
+    tokens: Sequence[Token], lowers: Sequence[str], *, day: datetime.date, index: ActorIndex, pack: LanguagePack
+) -> list[Hit]:
+    """Raw hits from left to right, the longest at each place; names must be capitalised unless the text never is."""
+    nouns = _noun_table(pack)
+    hits: list[Hit] = []
+    position = 0
+    while position < len(tokens):
+        hit = _name_at(tokens, lowers, position, day, index, pack)
+        noun = nouns.match(lowers, position)
+        if noun is not None and (hit is None or position + noun[0] > hit.last):
+            kind, sector = noun[1][0]
+            hit = Hit(position, position + noun[0], kind, (sector,) if sector else ())
+        if hit is None:
+            hit = _unknown_at(tokens, position)
+        if hit is None:
+            position += 1
+            continue
+        hits.append(hit)
+        position = hit.last
+    return hits
+
+
+def _name_at(
+    tokens: Sequence[Token],
+    lowers: Sequence[str],
+    position: int,
+    day: datetime.date,
+    index: ActorIndex,
+    pack: LanguagePack,
+) -> Hit | None:
+    first = tokens[position].text
+    if not (first[0].isupper() or first[0].isdigit()):
+        return None
+    found = index.match(lowers, position, pack.code)
+    if found is None:
+        return None
+    length, entries = found
+    surface = [token.text for token in tokens[position : position + length]]
+    usable = tuple(e for e in entries if not e.case_sensitive or _same_case(surface, e.name, pack))
+    if not usable or (length > 1 and not _capitalised(surface)):
+        return None
+    codes = index.resolve(usable, day)
+    if not codes:
+        return None
+    entry = usable[0]
+    return Hit(position, position + length, HitKind.NAME, codes, entry.kind, entry.adjective)
+
+
+def _same_case(surface: list[str], name: str, pack: LanguagePack) -> bool:
+    return surface == [token.text for token in pack.tokens(name)]
+
+
+def _capitalised(surface: list[str]) -> bool:
+    return surface[-1][0].isupper() or surface[-1][0].isdigit() or surface[-1].lower() in ("'s", "’s")
+
+
+def _unknown_at(tokens: Sequence[Token], position: int) -> Hit | None:
+    """One to four capitalised words in a row that no table knows, not at the start of the sentence alone."""
+    last = position
+    while last < len(tokens) and last - position < 4 and _name_like(tokens[last].text):
+        last += 1
+    return Hit(position, last, HitKind.UNKNOWN) if last > position else None
+
+
+def _name_like(text: str) -> bool:
+    return text[0].isupper() and len(text) > 1 and any(letter.islower() for letter in text)

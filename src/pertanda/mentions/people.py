@@ -1,0 +1,57 @@
+"""Names that a document introduces itself ("Wakil Menlu Korsel, Kim Hongkyun") and the actors it told of last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+__all__ = ["DocumentActors"]
+
+# A dateline's country counts as much as two mentions when a group without a country ("police") is placed.
+DATELINE_WEIGHT = 2
+
+
+class DocumentActors:
+    """What is known of a document's actors so far: its countries, its named people, its last parties."""
+
+    def __init__(self) -> None:
+        self.countries: Counter[str] = Counter()
+        self._people: dict[str, tuple[str, ...]] = {}
+        self._by_sector: dict[str, str] = {}
+        self.last_one: tuple[str, ...] = ()
+        self.last_many: tuple[str, ...] = ()
+        self.last_pair: tuple[str, ...] = ()
+        self.last_country: str | None = None
+
+    def introduce(self, words: Sequence[str], codes: tuple[str, ...]) -> None:
+        """Remember a person by every word of the name that is longer than two letters."""
+        for word in words:
+            if len(word) > 2:
+                self._people[word.lower()] = codes
+
+    def person(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Codes of somebody introduced before: the last word that is known decides."""
+        for word in reversed(words):
+            codes = self._people.get(word.lower())
+            if codes:
+                return codes
+        return ()
+
+    def count(self, code: str, weight: int = 1) -> None:
+        """Count a country that the document names."""
+        country = code.split("/")[0]
+        if len(country) == 3 and country != "---":
+            self.countries[country] += weight
+
+    def saw(self, code: str) -> None:
+        """Remember a full code, for a later group of the same sector without a country."""
+        country, _, sector = code.partition("/")
+        if sector and country != "---":
+            self._by_sector[sector] = country
+
+    def country_for(self, sector: str) -> str:
+        """The likely country of a group named without one: the last with that sector, else the commonest, else ---."""
+        known = self._by_sector.get(sector)
+        if known:
+            return known
+        return self.countries.most_common(1)[0][0] if self.countries else "---"
