@@ -43,7 +43,18 @@ from pertanda.settings import Settings
 from pertanda.signals.watch import watch
 from pertanda.store.desk import Desk
 
-__all__ = ["Article", "Report", "Tools", "code_article", "code_gold", "newest_day", "prepare", "publish", "refresh", "run"]
+__all__ = [
+    "Article",
+    "Report",
+    "Tools",
+    "code_article",
+    "code_gold",
+    "newest_day",
+    "prepare",
+    "publish",
+    "refresh",
+    "run",
+]
 
 Progress = Callable[[int], None]
 
@@ -182,7 +193,9 @@ def _code_jobs(desk: Desk, jobs: Sequence[Job], tools: Tools) -> tuple[list[Fini
             desk.refuse(job.key, _refusal(job, reason), traceback.format_exc())
             spoiled += 1
         else:
-            finished.append(Finished(key=job.key, document=article.document, sentences=article.sentences, events=article.events))
+            finished.append(
+                Finished(key=job.key, document=article.document, sentences=article.sentences, events=article.events)
+            )
     return finished, spoiled
 
 

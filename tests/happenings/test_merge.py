@@ -3,10 +3,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from happenings.build import DAY, document, event, seed, source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from happenings.build import DAY, document, event, seed, source
 from pertanda.exceptions import NotFoundError
 from pertanda.happenings.merge import merge
 from pertanda.records.base import Known, Span, value_of
@@ -112,7 +112,7 @@ def test_no_other_modality_merges_with_happened(other: Modality) -> None:
 
 def test_days_more_than_two_apart_are_two_acts_and_chains_do_not_drift() -> None:
     days = [DAY + step * ONE_DAY for step in (0, 2, 4)]
-    found = merged(*(told(str(n), published=DAY, start=day, end=day) for n, day in enumerate(days)))
+    found = merged(*(told(str(n), published=day, start=day, end=day) for n, day in enumerate(days)))
     assert len(found) == 2
 
 

@@ -28,10 +28,8 @@ DAY = datetime.date(2026, 2, 28)
 RUN = Run(code_version="1", data_digest="d0", settings="{}", started_at=NOW)
 OTHER_RUN = Run(code_version="2", data_digest="d0", settings="{}", started_at=NOW)
 
-WORDS = (
-    "menteri presiden kapal selam latihan bersama sanksi misil balon pasukan perbatasan kunjungan pertemuan perjanjian "
-    "minister president vessel exercise sanctions missile balloon troops border visit meeting treaty demands denies"
-).split()
+WORDS = ["menteri", "presiden", "kapal", "selam", "latihan", "bersama", "sanksi", "misil", "balon", "pasukan"]
+WORDS += ["perbatasan", "kunjungan", "minister", "president", "vessel", "exercise", "missile", "troops", "denies"]
 
 
 def article(number: int, *, url: str | None = None, sentences: int = 3) -> RawArticle:
@@ -176,6 +174,8 @@ def signal(on: Happening) -> Signal:
         last_comparable=Unknown("there is no earlier day"),
         made=MADE,
         rests_on=(on.id,),
+        as_of=DAY,
+        history_days=60,
     )
 
 
@@ -228,6 +228,7 @@ def brief(on: Happening, statement: str = "A visit is planned.") -> Brief:
         documents_read=1,
         made=MADE,
         rests_on=(on.id,),
+        since=DAY - datetime.timedelta(days=1),
     )
 
 

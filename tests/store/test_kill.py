@@ -1,4 +1,4 @@
-"""SIGKILL, at any point of a writer's work: nothing acknowledged is lost, nothing stands twice, nothing is half there."""
+"""SIGKILL, at any point of a writer's work: nothing acknowledged is lost, doubled or half there."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from store.made import RUN, article, filed
-
 from pertanda.store.desk import Desk
 from pertanda.store.queue import MAX_ATTEMPTS, article_key
+from store.made import RUN, article, filed
 
 SEED = 20260301
 ROUNDS = 12  # of each of the three ways to die: 36 kills

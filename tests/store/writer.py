@@ -23,11 +23,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from store.made import NOW, RUN, article, work
-
 from pertanda.exceptions import PertandaError
 from pertanda.records.run import Job
 from pertanda.store.desk import Desk
+from store.made import NOW, RUN, article, work
 
 BATCH = 4
 

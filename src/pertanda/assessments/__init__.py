@@ -1,0 +1,1 @@
+"""Probability with its evidence ledger."""

@@ -18,7 +18,9 @@ __all__ = ["command"]
 
 @click.command("code")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--explain", "with_reasons", is_flag=True, help="Show why each field has its value, and what was dropped.")
+@click.option(
+    "--explain", "with_reasons", is_flag=True, help="Show why each field has its value, and what was dropped."
+)
 @json_option
 @settings_option
 def command(files: tuple[Path, ...], with_reasons: bool, as_json: bool, settings_file: Path | None) -> None:
@@ -67,7 +69,11 @@ def _show(article: Article) -> None:
 
     day = value_of(article.document.published)
     title = f"{article.document.title or article.document.outlet} · {article.document.outlet} · {day or 'no date'}"
-    table(("type", "modality", "actor", "recipient", "on whose word", "when", "words"), map(_row, article.events), title=title)
+    table(
+        ("type", "modality", "actor", "recipient", "on whose word", "when", "words"),
+        map(_row, article.events),
+        title=title,
+    )
 
 
 def _row(event: Event) -> tuple[str, ...]:

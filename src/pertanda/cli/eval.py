@@ -56,9 +56,8 @@ def _show(result: Score, documents: int) -> None:
     from pertanda.cli.output import table
 
     counts = result.counts
-    title = (
-        f"{documents} documents, {counts['sentences']} sentences, {counts['gold']} gold and {counts['pred']} coded events"
-    )
+    events = f"{counts['gold']} gold and {counts['pred']} coded events"
+    title = f"{documents} documents, {counts['sentences']} sentences, {events}"
     rows = [
         (name.replace("_", " "), f"{value:.3f}", f"{result.low.get(name, 0):.3f} – {result.high.get(name, 0):.3f}")
         for name, value in result.figures.items()

@@ -37,7 +37,7 @@ def command(inputs: tuple[Path, ...], questions: Path | None, desk: Path | None,
     from pertanda.store.desk import Desk
 
     settings = load_settings(settings_file)
-    asked = load_questions(questions) if questions else ()
+    asked = load_questions([questions]) if questions else []
     articles = open_inputs(inputs, settings=settings)
     tools = flow.prepare(settings)
     path = desk_path(desk, settings)

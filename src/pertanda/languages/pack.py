@@ -9,8 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from pertanda.languages import sentences, times
 from pertanda.languages.tables import Agents, Cues, Frame, Grammar, load_frames, load_table
-from pertanda.records.mention import Interval
+from pertanda.languages.timegrammar import TimeGrammar, load_time_grammar
+from pertanda.languages.times import TimeSpan
 from pertanda.records.vocabulary import EventType
 
 __all__ = ["Form", "LanguagePack", "TimeSpan", "Token"]
@@ -26,15 +28,6 @@ class Token(NamedTuple):
     lower: str
     start: int
     end: int
-
-
-class TimeSpan(NamedTuple):
-    """A time expression: offsets [start, end) into the sentence, the days it means, and the rule that read it."""
-
-    start: int
-    end: int
-    interval: Interval
-    rule: str
 
 
 class Form(StrEnum):
@@ -71,6 +64,11 @@ class LanguagePack:
         return load_table(self.folder / "agents.toml", Agents)
 
     @functools.cached_property
+    def time_grammar(self) -> TimeGrammar:
+        """Time words and patterns, compiled."""
+        return load_time_grammar(self.folder / "times.toml")
+
+    @functools.cached_property
     def frames(self) -> tuple[Frame, ...]:
         """Trigger frames of all 18 types."""
         return load_frames(self.folder / "frames")
@@ -89,9 +87,12 @@ class LanguagePack:
         return [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
 
     def sentences(self, text: str) -> list[tuple[int, int]]:
-        """Character spans [start, end) of the sentences of an article's text, advert lines left out."""
-        raise NotImplementedError
+        """Character spans [start, end) of the sentences of an article's text; nothing but spaces is left out."""
+        return sentences.split(text, self.grammar.abbreviations)
 
-    def times(self, text: str, published: datetime.date) -> list[TimeSpan]:
-        """Time expressions of a sentence, resolved against the publication day (codebook section 6)."""
-        raise NotImplementedError
+    def times(self, text: str, published: datetime.date, anchor: datetime.date | None = None) -> list[TimeSpan]:
+        """Time expressions of a sentence, resolved against the publication day (codebook section 6).
+
+        `anchor` is the day the text last spoke of, for "sehari sebelumnya" in a sentence that names no day.
+        """
+        return times.find_times(self.time_grammar, text, published, anchor)

@@ -17,16 +17,19 @@ LONGEST_SENTENCE = 2000
 _LONGEST_ABBREVIATION = 24
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*")
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*|[。！？]+[”’」』）]*")
 _NEXT = re.compile(r"\s+[\"'“‘«(\[]*(\w*)")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘«]+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]|[A-Z][a-z]?(?:\.[A-Z][a-z]?)+")
 _CLOCK = frozenset({"a.m", "p.m"})
 # Words that open a sentence and follow no abbreviation within one: after "U.S." or "Inc." they show that it ended.
 _OPENERS = frozenset(
-    "the this that these those it he she they we but and in on at for if when while after before some many it's "
-    "its their there however meanwhile ia dia mereka namun tetapi di pada dalam menurut sementara hal itu ini saat "
-    "setelah sebelum kami kita untuk dengan sejumlah".split()
+    re.findall(
+        r"\S+",
+        "the this that these those it he she they we but and in on at for if when while after before some many its "
+        "their there however meanwhile ia dia mereka namun tetapi di pada dalam menurut sementara hal itu ini saat "
+        "setelah sebelum kami kita untuk dengan sejumlah",
+    )
 )
 
 
@@ -57,9 +60,9 @@ def _ends_sentence(text: str, start: int, end: int, stop: re.Match[str], known: 
         return True
     following = _NEXT.match(text, stop.end(), end)
     word = following.group(1) if following else ""
-    if word[:1].islower():
+    if following is None or word[:1].islower():
         return False
-    return stop.group() != "." or _full_stop(text, start, stop.start(), word, known)
+    return stop.group().rstrip(")]") != "." or _full_stop(text, start, stop.start(), word, known)
 
 
 def _full_stop(text: str, start: int, stop: int, following: str, known: frozenset[str]) -> bool:

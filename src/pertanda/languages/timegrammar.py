@@ -8,7 +8,7 @@ the longest pattern, so its cost at each token is bounded by the longest pattern
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,28 +22,29 @@ __all__ = ["Match", "Phrases", "TimeCues", "TimeGrammar", "TimeTable", "Word", "
 _WORD = re.compile(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])"
     r"|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?:/(?:[0-9]{4}|[0-9]{2}))?(?![0-9/])"
-    r"|[0-9]+(?:[.,:][0-9]+)*|[^\W\d_]+|\S"
+    r"|[0-9]{4}s(?!\w)|[0-9]+(?:[.,:][0-9]+)*|[^\W\d_]+|\S"
 )
 # What a text must hold for a pattern anchored in figures; the others are anchored in one of their words.
 _FIGURES = re.compile(r"[0-9]/[0-9]|(?:19|20)[0-9][0-9]")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_PIECE = re.compile(r"\{\w+\}|[\[\]()|]|[^\s\[\]()|{}]+")
+_PIECE = re.compile(r"\{[\w-]+\}|[\[\]()|]|[^\s\[\]()|{}]+")
 
-# Placeholder -> the values it binds; a word class binds its own name, a sign nothing.
+# Placeholder -> the values it binds; a word class binds its own name up to a hyphen ("month-short" binds "month").
 NUMERIC = {
     "day": ("day",),
     "year": ("year",),
     "n": ("n",),
     "short_date": ("day", "month"),
     "full_date": ("day", "month", "year"),
+    "clock": (),
 }
 SIGNS = {"(": "open", ")": "close", "-": "dash", "–": "dash", "—": "dash"}
 # Classes too common in other senses ("a", "last", "first") for their words to announce a time expression.
 COMMON = frozenset({"n", "shift", "part", "ordinal", *SIGNS.values()})
 MAX_VARIANTS = 400
 MAX_NUMBER = 999
-# The longest prefix, in tokens: "since the beginning of".
-MAX_PREFIX = 6
+# The longest prefix, in tokens: "until 5 a.m. on".
+MAX_PREFIX = 8
 
 Value = int | str
 
@@ -74,7 +75,7 @@ class Match(NamedTuple):
     values: Mapping[str, Value]
 
 
-class TimeCues(Record, forbid_unknown_fields=True):
+class TimeCues(Record, frozen=True, forbid_unknown_fields=True):
     """Phrases around a time expression, in lower case.
 
     future, past   decide whether a weekday without more is the coming or the latest one: the nearest cue wins
@@ -93,7 +94,7 @@ class TimeCues(Record, forbid_unknown_fields=True):
     fillers: tuple[str, ...]
 
 
-class TimeTable(Record, forbid_unknown_fields=True):
+class TimeTable(Record, frozen=True, forbid_unknown_fields=True):
     """`times.toml`.
 
     classes    word class -> phrase -> value; the earlier class wins where two patterns of equal length match
@@ -186,6 +187,10 @@ def _ends(node: _Node, text: _Text, index: int, bound: _Bound) -> Iterator[tuple
                 yield from _ends(child, text, index + width, bound + values)
 
 
+def _bound_name(name: str) -> str:
+    return name.partition("-")[0]
+
+
 def _numbered(bound: _Bound) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name, value in bound:
@@ -238,6 +243,8 @@ def _alternatives(pieces: list[str], closing: str) -> list[tuple[str, ...]]:
 def _numeric_senses(figure: str, *, day_first: bool) -> Iterator[Sense]:
     if "/" in figure or figure.count("-") == 2:
         yield from _date_senses(figure, day_first=day_first)
+    elif re.fullmatch("[0-9]{1,2}[.:][0-9]{2}", figure):
+        yield Sense("clock", (), 1)
     elif figure.isdigit():
         number = int(figure[:5])
         if len(figure) <= 2 and 1 <= number <= 31:
@@ -267,10 +274,11 @@ class TimeGrammar:
     def __init__(self, table: TimeTable, where: str = "times.toml") -> None:
         self.table = table
         self._where = where
-        self._anchors: set[str] = set()
         self._lexicon = self._read_classes()
         self._patterns = self._compile(table.patterns, frozenset(RULES))
-        self._anchor_words = frozenset(self._anchors)
+        self._plain = frozenset(word for name in self._telling(table.classes) for word in table.classes[name])
+        rows = (row for pattern in self._dating_patterns() for row in expand(pattern))
+        self._anchor_words = frozenset(word for row in rows for word in self._anchor(row))
         self._prefixes = self._compile(table.prefixes, frozenset(PREFIXES))
         joins = {"to": table.range_to, "and": table.range_and}
         self._joins = self._compile(joins, frozenset(joins))
@@ -329,7 +337,7 @@ class TimeGrammar:
         if word.lower in SIGNS:
             return (Sense(SIGNS[word.lower], (), 1),)
         return tuple(
-            Sense(name, ((name, value),), len(parts))
+            Sense(name, ((_bound_name(name), value),), len(parts))
             for parts, name, value in self._lexicon.get(word.lower, ())
             if self._cased(word, name, first=index == 0)
             and tuple(word.lower for word in words[index : index + len(parts)]) == parts
@@ -344,11 +352,11 @@ class TimeGrammar:
         lexicon: dict[str, list[tuple[tuple[str, ...], str, Value]]] = {}
         for name, entries in self.table.classes.items():
             for phrase, value in entries.items():
-                if name == "unit" and value not in UNITS:
+                if _bound_name(name) == "unit" and value not in UNITS:
                     raise self._error(phrase, f"unit {value!r} is unknown", f"One of: {', '.join(UNITS)}.")
-                if name == "part" and value not in ("early", "mid", "late"):
+                if _bound_name(name) == "part" and value not in ("early", "mid", "late"):
                     raise self._error(phrase, f"part {value!r} is unknown", "One of: early, mid, late.")
-                if name not in ("unit", "part") and not isinstance(value, int):
+                if _bound_name(name) not in ("unit", "part") and not isinstance(value, int):
                     raise self._error(phrase, f"class {name!r} holds whole numbers", "Give a number.")
                 parts = tuple(word.lower for word in words_of(phrase))
                 lexicon.setdefault(parts[0], []).append((parts, name, value))
@@ -362,7 +370,6 @@ class TimeGrammar:
             for pattern in patterns:
                 for row in self._rows(pattern):
                     self._check(rule, pattern, row)
-                    self._anchors |= self._anchor(row)
                     self._insert(root, rule, pattern, row)
         return root
 
@@ -390,21 +397,31 @@ class TimeGrammar:
         for name in (element[1:-1] for element in row if element[0] == "{"):
             if name not in NUMERIC and name not in SIGNS.values() and name not in self.table.classes:
                 raise self._error(pattern, f"{pattern!r}: no class {{{name}}}", "Define it under [classes].")
-            bound += [(value, 0) for value in NUMERIC.get(name, (name,))]
+            bound += [(value, 0) for value in NUMERIC.get(name, (_bound_name(name),))]
         missing = RULES[rule].needs - set(_numbered(tuple(bound))) if rule in RULES else frozenset()
         if missing:
             raise self._error(pattern, f"rule {rule!r} needs {', '.join(sorted(missing))}", "Add the placeholder.")
 
+    def _dating_patterns(self) -> Iterator[str]:
+        return (pattern for rule, patterns in self.table.patterns.items() if rule != "nothing" for pattern in patterns)
+
+    def _telling(self, names: Iterable[str]) -> list[str]:
+        """The word classes among `names` whose words announce a time expression."""
+        return [name for name in names if name in self.table.classes and name not in COMMON]
+
     def _anchor(self, row: tuple[str, ...]) -> set[str]:
         """Words one of which must stand in a text where `row` matches; none when figures announce it."""
         names = [element[1:-1] for element in row if element[0] == "{"]
-        words = [name for name in names if name in self.table.classes and name not in COMMON]
-        if words:
-            phrases = self.table.classes[words[0]]
-            return {max(_LETTERS.findall(phrase.lower()), key=len) for phrase in phrases}
+        classes = self._telling(names)
+        if classes:
+            return {self._rarest(_LETTERS.findall(phrase.lower())) for phrase in self.table.classes[classes[0]]}
         if {"year", "short_date", "full_date"} & set(names):
             return set()
-        return {max((element for element in row if element[0] != "{"), key=len)}
+        return {self._rarest([element for element in row if element[0] != "{"])}
+
+    def _rarest(self, words: list[str]) -> str:
+        """One word of a phrase: one that announces a time on its own anyway, else the longest."""
+        return max(words, key=lambda word: (word in self._plain, len(word)))
 
     def _error(self, token: str, what: str, fix: str) -> DataFileError:
         path = Path(self._where)

@@ -22,8 +22,10 @@ UNITS = ("hour", "day", "week", "month", "year")
 DAYS = {"day": 1, "week": 7}
 # "coming weeks" is four weeks and "coming days" one week (codebook section 6); coming months date nothing (rule 19).
 COMING_DAYS = {"hour": 1, "day": 7, "week": 28}
-# A day-and-month without a year lies in the past unless the coming one is more than twice as near.
-FUTURE_COST = 2
+# A day and month without a year is the nearest one; days against the direction of the tense count as more: the coming
+# 19 November is meant in early November whatever the tense, and 6 June in mid-June is the past one.
+AHEAD_COST = 2
+BEHIND_COST = 4
 # "(1/2)" may count parts: a short slashed date in brackets must lie within a quarter of a year of publication.
 BRACKET_REACH = 92
 
@@ -49,6 +51,11 @@ def _days(start: Date, end: Date | None = None) -> Interval:
 
 def _int(values: Values, name: str) -> int:
     return int(values[name])
+
+
+def _number(values: Values) -> int:
+    """The number before a unit; a unit that holds its number ("sehari") counts one."""
+    return int(values.get("n", 1))
 
 
 def shift_months(day: Date, months: int) -> Date:
@@ -101,18 +108,14 @@ def _with_part(whole: Interval, unit: str, values: Values) -> Interval:
 
 
 def _nearest(intervals: list[Interval], context: Context, *, future: bool) -> Interval:
-    """The interval nearest to publication, one that lies ahead counting FUTURE_COST times its distance.
+    """The interval nearest to publication, weighed by direction: see BEHIND_COST and AHEAD_COST."""
 
-    With `future` only those that have not ended before publication are taken, if there are any.
-    """
-
-    def distance(one: Interval) -> int:
+    def cost(one: Interval) -> int:
         start, end = one.start or context.published, one.end or context.published
         ahead, behind = (start - context.published).days, (context.published - end).days
-        return max(ahead * FUTURE_COST, behind, 0)
+        return max(behind * BEHIND_COST, 0) + max(ahead, 0) if future else max(behind, 0) + max(ahead * AHEAD_COST, 0)
 
-    ahead = [one for one in intervals if one.end is not None and one.end >= context.published]
-    return min(ahead if future and ahead else intervals, key=distance)
+    return min(intervals, key=cost)
 
 
 def _years_around(values: Values, context: Context) -> list[int]:
@@ -126,10 +129,17 @@ def _dates(values: Values, context: Context, day_name: str = "day") -> list[Inte
     for year in _years_around(values, context):
         if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
             found.append(_days(Date(year, month, day)))
+    if "weekday" in values and day_name == "day":  # the weekday tells the year, where the two agree at all
+        found = [one for one in found if one.start and one.start.weekday() == values["weekday"]] or found
     return found
 
 
 def _date(values: Values, context: Context) -> Interval | None:
+    """A day of a month; "14 Juni lalu" and "14 Juni mendatang" lie on that side of publication."""
+    if "shift" in values and values["shift"] != 0:
+        ahead = values["shift"] == 1
+        found = [one for one in _dates(values, context) if one.start and (one.start > context.published) == ahead]
+        return _nearest(found, context, future=False) if found else None
     return _nearest_or_none(_dates(values, context), context)
 
 
@@ -143,7 +153,7 @@ def _bracket_date(values: Values, context: Context) -> Interval | None:
 
 
 def _date_range(values: Values, context: Context) -> Interval | None:
-    """"3-5 June": the last day leads."""
+    """ "3-5 June": the last day leads."""
     last = _nearest_or_none(_dates(values, context, "day2"), context)
     if last is None or last.end is None or _int(values, "day") > last.end.day:
         return None
@@ -187,7 +197,9 @@ def _weekday(values: Values, context: Context) -> Interval | None:
     if "unit" in values:
         if values["unit"] != "week":
             return None
-        monday = published - datetime.timedelta(days=published.weekday()) + datetime.timedelta(_int(values, "shift") * 7)
+        monday = (
+            published - datetime.timedelta(days=published.weekday()) + datetime.timedelta(_int(values, "shift") * 7)
+        )
         return _days(monday + datetime.timedelta(days=wanted))
     shift = _int(values, "shift") if "shift" in values else None
     ahead, behind = (wanted - published.weekday()) % 7, (published.weekday() - wanted) % 7
@@ -199,8 +211,10 @@ def _weekday(values: Values, context: Context) -> Interval | None:
 
 
 def _weekday_pair(values: Values, context: Context) -> Interval | None:
-    """"Wednesday and Thursday": a run of days; ahead the first leads, behind the last does."""
+    """ "Wednesday and Thursday": a run of two days; ahead the first leads, behind the last does."""
     span = (_int(values, "weekday2") - _int(values, "weekday")) % 7
+    if span != 1:  # "Monday and Thursday" are two days, not a run
+        return None
     if context.future:
         first = _weekday({"weekday": values["weekday"]}, context)
         return _days(first.start, first.start + datetime.timedelta(span)) if first and first.start else None
@@ -239,27 +253,27 @@ def _weekend(values: Values, context: Context) -> Interval | None:
 
 
 def _ago(values: Values, context: Context) -> Interval | None:
-    """"Three days ago" is a day; "two weeks ago" the calendar week, as "last week" is."""
+    """ "Three days ago" is a day; "two weeks ago" the calendar week, as "last week" is."""
     unit = str(values["unit"])
-    return _unit_around(_shift(context.published, -_int(values, "n"), unit), "day" if unit == "hour" else unit)
+    return _unit_around(_shift(context.published, -_number(values), unit), "day" if unit == "hour" else unit)
 
 
 def _ahead(values: Values, context: Context) -> Interval | None:
     unit = str(values["unit"])
-    return _unit_around(_shift(context.published, _int(values, "n"), unit), "day" if unit == "hour" else unit)
+    return _unit_around(_shift(context.published, _number(values), unit), "day" if unit == "hour" else unit)
 
 
 def _within(values: Values, context: Context) -> Interval | None:
-    return _days(context.published, _shift(context.published, _int({"n": 1, **values}, "n"), str(values["unit"])))
+    return _days(context.published, _shift(context.published, _number(values), str(values["unit"])))
 
 
 def _within_if_future(values: Values, context: Context) -> Interval | None:
-    """"In two months" measures a span of the past as well: only a sentence that points ahead dates by it."""
+    """ "In two months" measures a span of the past as well: only a sentence that points ahead dates by it."""
     return _within(values, context) if context.future else None
 
 
 def _past_span(values: Values, context: Context) -> Interval | None:
-    return _days(_shift(context.published, -_int({"n": 1, **values}, "n"), str(values["unit"])), context.published)
+    return _days(_shift(context.published, -_number(values), str(values["unit"])), context.published)
 
 
 def _coming_some(values: Values, context: Context) -> Interval | None:
@@ -299,7 +313,9 @@ def _offset(values: Values, context: Context, sign: int) -> Interval | None:
         return None
     if "unit" not in values:
         return _days(context.base + datetime.timedelta(days=sign))
-    return _days(_shift(context.base, sign * _int({"n": 1, **values}, "n"), str(values["unit"])))
+    if values["unit"] == "year":  # "two years after" names no day
+        return None
+    return _days(_shift(context.base, sign * _number(values), str(values["unit"])))
 
 
 def _earlier(values: Values, context: Context) -> Interval | None:
@@ -330,14 +346,15 @@ RULES: dict[str, Rule] = {
     "last_week_of": _rule(_last_week_of, "month"),
     "year": _rule(_year, "year"),
     "bare_year": _rule(_year, "year"),
+    "bare_month": _rule(_month_rule, "month"),
     "calendar_unit": _rule(_calendar_unit, "unit"),
     "weekend": _rule(_weekend),
     "weekday": _rule(_weekday, "weekday"),
     "weekday_pair": _rule(_weekday_pair, "weekday weekday2"),
     "day_word": _rule(_day_word, "day_word"),
     "overnight": _rule(_overnight),
-    "ago": _rule(_ago, "n unit"),
-    "ahead": _rule(_ahead, "n unit"),
+    "ago": _rule(_ago, "unit"),
+    "ahead": _rule(_ahead, "unit"),
     "within": _rule(_within, "unit"),
     "within_if_future": _rule(_within_if_future, "unit"),
     "past_span": _rule(_past_span, "unit"),
@@ -381,10 +398,10 @@ def _by(one: Interval, _: Values, context: Context) -> Interval:
 
 
 def _lasting(one: Interval, values: Values, _: Context) -> Interval:
-    """"For 72 hours from Monday"."""
+    """ "For 72 hours from Monday"."""
     if one.start is None:
         return one
-    return _days(one.start, _shift(one.start, _int(values, "prefix_n"), str(values["prefix_unit"])))
+    return _days(one.start, _shift(one.start, int(values.get("prefix_n", 1)), str(values["prefix_unit"])))
 
 
 def _same(one: Interval, _: Values, __: Context) -> Interval:
@@ -394,7 +411,7 @@ def _same(one: Interval, _: Values, __: Context) -> Interval:
 PREFIXES: dict[str, Prefix] = {
     "since": Prefix(_since, future=False),
     "until": Prefix(_until, future=True),
-    "before": Prefix(_before, future=None),
+    "before": Prefix(_before, future=True),
     "by": Prefix(_by, future=True),
     "lasting": Prefix(_lasting),
     "from": Prefix(_same),

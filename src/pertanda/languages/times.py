@@ -11,7 +11,7 @@ import datetime
 import re
 from typing import NamedTuple
 
-from pertanda.languages.timegrammar import Match, TimeGrammar
+from pertanda.languages.timegrammar import Match, TimeGrammar, Word
 from pertanda.languages.timerules import ANCHORED, PREFIXES, RULES, Context, Values
 from pertanda.records.mention import Interval
 
@@ -23,12 +23,19 @@ MARK_SPEECH = "@speech"
 # How far, in words, a cue of tense may stand from its expression; found on the development gold.
 REACH_BEFORE = 18
 REACH_AFTER = 12
-REACH_ENDING = 4
-# How many words a speech or report verb may stand away within its comma group ("kata Menteri Luar Negeri Retno, Senin").
+# A verb ending counts as past directly before the day ("deployed on Monday"), not in "behind closed doors on Monday".
+REACH_ENDING = 2
+# An expression within so many words of its clause's opening looks ahead for its verb ("On Monday, ministers will").
+REACH_OPENING = 6
+# How many words a comma group with a speech or report verb may hold ("kata Menteri Luar Negeri Retno, Senin").
 REACH_SPEECH = 8
 REACH_YEARS = 60
-_HARD_STOPS = frozenset(";:")
+# "2019" and "May" are expressions only after a prefix or as the end of a range.
+BARE = frozenset({"bare_year", "bare_month"})
+_CLAUSE_STOPS = frozenset(";:")
+_DASHES = frozenset("-–—")
 _GROUP_STOPS = frozenset(',;:"“”()')
+LONGEST_DATELINE = 80
 _DATELINE_BEFORE = re.compile(r"\W*[A-Z][A-Z .,'’/()-]{2,60},\s*")
 _DATELINE_AFTER = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?[-–—]")
 
@@ -43,12 +50,13 @@ class TimeSpan(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """An expression on its way: the prefix before it, the word after its last one, and its interval once known."""
+    """An expression on its way: the prefix before it, the word after its last one, its mark, and its interval."""
 
     match: Match
     prefix: Match | None
     last: int
-    future: bool
+    mark: str
+    future: bool = False
     interval: Interval | None = None
 
     @property
@@ -85,9 +93,7 @@ def _is_day(interval: Interval | None) -> bool:
 class _Reader:
     """One reading of one sentence."""
 
-    def __init__(
-        self, grammar: TimeGrammar, text: str, published: datetime.date, anchor: datetime.date | None
-    ) -> None:
+    def __init__(self, grammar: TimeGrammar, text: str, published: datetime.date, anchor: datetime.date | None) -> None:
         self.grammar = grammar
         self.raw = text
         self.text = grammar.prepare(text)
@@ -99,34 +105,46 @@ class _Reader:
         """Find, resolve, join, and mark."""
         found = self._resolve(self._find())
         joined = self._join(found)
-        return [self._span(one) for one in joined if one.interval is not None and self._within_reach(one.interval)]
+        return [self._span(one, one.interval) for one in joined if one.interval and self._within_reach(one.interval)]
 
     def _find(self) -> list[_Found]:
         found: list[_Found] = []
         lowest = 0
-        for match in self.grammar.matches(self.text):
-            prefix = self.grammar.prefix(self.text, match.first, lowest)
+        matches = self.grammar.matches(self.text)
+        for match, following in zip(matches, [*(one.first for one in matches[1:]), len(self.words)], strict=True):
+            prefix = self._prefix(match, lowest)
             joined = bool(found) and self._joins(found[-1], match.first)
-            if match.rule == "bare_year" and not (prefix or joined):
+            if match.rule in BARE and not (prefix or joined):
                 continue
-            lowest = self.grammar.after_trailers(self.text, match.last)
-            forced = PREFIXES[prefix.rule].future if prefix else None
-            future = self._points_ahead(match) if forced is None else forced
-            found.append(_Found(match, prefix, lowest, future))
+            lowest = min(self.grammar.after_trailers(self.text, match.last), following)
+            one = _Found(match, prefix, lowest, "")
+            mark = self._mark(one)
+            forced = False if mark else PREFIXES[prefix.rule].future if prefix else None
+            found.append(one._replace(mark=mark, future=self._points_ahead(match) if forced is None else forced))
         return found
+
+    def _prefix(self, match: Match, lowest: int) -> Match | None:
+        """The prefix of a match; in "ahead of next month's review" it belongs to the review."""
+        prefix = self.grammar.prefix(self.text, match.first, lowest)
+        if prefix is not None and prefix.rule in ("before", "until", "by"):
+            after = [word.lower for word in self.words[match.last : match.last + 2]]
+            return None if after in (["'", "s"], ["’", "s"]) else prefix
+        return prefix
 
     def _joins(self, one: _Found, first: int) -> bool:
         between = one.prefix is not None and one.prefix.rule == "between"
         return self.grammar.joins(self.text, one.last, first, after_between=between)
 
     def _resolve(self, found: list[_Found]) -> list[_Found]:
-        """Intervals first of what stands alone, then of what counts from another day of the sentence."""
+        """Intervals first of what stands alone; then the others count from the day before them, else the first day."""
         alone = [one if one.match.rule in ANCHORED else self._read(one, None) for one in found]
+        days = [one.interval.start for one in alone if one.interval and _is_day(one.interval)]
+        base = days[0] if days else self.anchor
         done: list[_Found] = []
-        for index, one in enumerate(alone):
-            near = [*reversed(done), *alone[index + 1 :]]
-            base = next((other.interval.start for other in near if other.interval and _is_day(other.interval)), self.anchor)
+        for one in alone:
             done.append(self._read(one, base) if one.match.rule in ANCHORED else one)
+            latest = done[-1].interval
+            base = latest.start if latest and _is_day(latest) else base
         return done
 
     def _read(self, one: _Found, base: datetime.date | None, start: datetime.date | None = None) -> _Found:
@@ -157,7 +175,7 @@ class _Reader:
             return None
         interval = Interval(start=one.interval.start, end=other.interval.end)
         match = Match(one.match.first, other.match.last, "range", {})
-        return _Found(match, one.prefix, other.last, one.future, interval)
+        return _Found(match, one.prefix, other.last, one.mark or other.mark, one.future, interval)
 
     def _prefixed(self, one: _Found) -> _Found:
         if one.prefix is None or one.interval is None:
@@ -172,49 +190,66 @@ class _Reader:
         days = [day for day in (interval.start, interval.end) if day is not None]
         return bool(days) and all(abs((day - self.published).days) <= REACH_YEARS * 365 for day in days)
 
-    def _span(self, one: _Found) -> TimeSpan:
-        start, end = self.words[one.first].start, self.words[one.last - 1].end
-        assert one.interval is not None
-        return TimeSpan(start, end, one.interval, one.rule + self._mark(one, start, end))
+    def _span(self, one: _Found, interval: Interval) -> TimeSpan:
+        return TimeSpan(self.words[one.first].start, self.words[one.last - 1].end, interval, one.rule + one.mark)
 
     def _points_ahead(self, match: Match) -> bool:
-        """Whether the nearest cue of tense before the expression, or else after it, is one of the future."""
-        comma = False
+        """Whether the nearest cue of tense before the expression is one of the future.
+
+        With no cue before it, an expression that opens its clause looks ahead for one, unless a verb form in the past
+        stands before it.
+        """
+        comma, past, opening = False, False, match.first
         for index in range(match.first - 1, max(-1, match.first - REACH_BEFORE - 1), -1):
             word = self.words[index]
-            if word.lower in _HARD_STOPS:
+            if word.lower in _CLAUSE_STOPS:
                 break
             comma = comma or word.lower == ","
-            cue = self._cue(index, near=match.first - index <= REACH_ENDING, comma=comma)
-            if cue is not None:
-                return cue
-        for index in range(match.last, min(len(self.words), match.last + REACH_AFTER)):
-            if self.words[index].lower in _HARD_STOPS:
+            past = past or self._past_form(word)
+            cue = self._cue(index, comma=comma)
+            if cue is not None or (past and match.first - index <= REACH_ENDING):
+                return bool(cue)
+            opening = index if opening == index + 1 and not self._opens_clause(index) else opening
+        opens = not past and match.first - opening <= REACH_OPENING
+        return self._ahead_of_verb(match.last, REACH_AFTER if opens else 1)
+
+    def _opens_clause(self, index: int) -> bool:
+        """Whether a clause may begin after this sign: a comma, or a dash with a space before it (a dateline's)."""
+        word = self.words[index]
+        return word.lower == "," or (word.lower in _DASHES and self.raw[word.start - 1 : word.start].isspace())
+
+    def _ahead_of_verb(self, last: int, reach: int) -> bool:
+        """Whether the first cue within `reach` words after the expression is one of the future."""
+        for index in range(last, min(len(self.words), last + reach)):
+            if self.words[index].lower in _CLAUSE_STOPS:
                 break
-            cue = self._cue(index, near=False, comma=True)
+            cue = self._cue(index, comma=True)
             if cue is not None:
                 return cue
         return False
 
-    def _cue(self, index: int, *, near: bool, comma: bool) -> bool | None:
+    def _past_form(self, word: Word) -> bool:
+        return len(word.lower) > 4 and not word.capital and word.lower.endswith(self.grammar.past_endings)
+
+    def _cue(self, index: int, *, comma: bool) -> bool | None:
         """True for a cue of the future at this word, False for one of the past, None for neither."""
+        if self.words[index].capital and index:  # "May", "Will Smith"
+            return None
         if self.grammar.future.at(self.words, index) or (not comma and self.grammar.wish.at(self.words, index)):
             return True
-        word = self.words[index]
-        ending = near and len(word.lower) > 4 and word.lower.endswith(self.grammar.past_endings) and not word.capital
-        return False if ending or self.grammar.past.at(self.words, index) else None
+        return False if self.grammar.past.at(self.words, index) else None
 
-    def _mark(self, one: _Found, start: int, end: int) -> str:
-        before = self.raw[:start]
-        if _DATELINE_BEFORE.fullmatch(before[:80]) and len(before) <= 80 and _DATELINE_AFTER.match(self.raw, end):
+    def _mark(self, one: _Found) -> str:
+        start, end = self.words[one.first].start, self.words[one.last - 1].end
+        opens = start <= LONGEST_DATELINE and _DATELINE_BEFORE.fullmatch(self.raw[:start])
+        if opens and _DATELINE_AFTER.match(self.raw, end):
             return MARK_REPORT
-        return self._mark_after(one.last) or self._mark_before(one.first)
-
-    def _mark_after(self, last: int) -> str:
-        """"Reuters on Monday reported", "Menlu Senin (3/6) mengatakan"."""
-        return "" if last >= len(self.words) else self._mark_at(last)
+        return self._mark_at(one.last) or self._mark_before(one.first)
 
     def _mark_at(self, index: int) -> str:
+        """The mark of a report or speech verb at this word ("AFP on Monday reported")."""
+        if index >= len(self.words):
+            return ""
         if self.grammar.report.at(self.words, index):
             return MARK_REPORT
         return MARK_SPEECH if self.grammar.speech.at(self.words, index) else ""
@@ -226,15 +261,21 @@ class _Reader:
             index -= 1
         if index < 0 or first - index > REACH_SPEECH:
             return ""
-        if self._mark_at(index):
-            return self._mark_at(index)
-        return self._mark_group(index - 1 if self.words[index].lower == "," else index)
+        if self.words[index].lower == ",":
+            return self._mark_group(index - 1, openers=2)
+        return self._mark_at(index) or self._mark_group(index, openers=1)
 
-    def _mark_group(self, index: int) -> str:
-        """The mark of the comma group that ends at word `index`, when its first or second word is such a verb."""
-        start = index
-        while start >= 0 and index - start <= REACH_SPEECH and self.words[start].lower not in _GROUP_STOPS:
+    def _mark_group(self, last: int, openers: int) -> str:
+        """The mark of the comma group that ends at word `last`, from one of its first `openers` words.
+
+        One opener: an inverted verb after a comma or quotation (", said the minister on Monday"); two: a group of its
+        own before the day ("seperti dilansir AFP, Senin").
+        """
+        start = last
+        while start >= 0 and last - start <= REACH_SPEECH and self.words[start].lower not in _GROUP_STOPS:
             start -= 1
-        if index - start > REACH_SPEECH or start == index:
+        if last - start > REACH_SPEECH or (openers == 1 and start < 0):
             return ""
-        return next((mark for k in (start + 1, start + 2) if k <= index and (mark := self._mark_at(k))), "")
+        return next(
+            (mark for index in range(start + 1, min(start + openers, last) + 1) if (mark := self._mark_at(index))), ""
+        )

@@ -1,0 +1,1 @@
+"""Each dyad and class against its own past."""

@@ -88,6 +88,8 @@ def _as_string(name: str, value: object) -> str:
         return str(value["name"])
     if isinstance(value, list) and value:  # authors, or paragraphs
         return ("\n" if name in FIELDS["text"] else ", ").join(_as_string(name, part) for part in value)
+    if name in FIELDS["author"]:
+        return ""  # an author's address without a name; nobody is coded by it
     raise InputError(f"the field {name!r} is a JSON {_name(value)}", fix="Give it as a string.")
 
 

@@ -109,7 +109,7 @@ class Lineage(Connected):
     def _unclear(self, asked: str, found: list[str]) -> NotFoundError:
         if not found:
             return NotFoundError(f"no id begins with {asked}", where=str(self.path), fix="Check the id.")
-        shown = ", ".join(found[:_SHOWN_AMBIGUOUS]) + (" ..." if len(found) > _SHOWN_AMBIGUOUS else "")
+        shown = ", ".join(found[:_SHOWN_AMBIGUOUS]) + (" and others" if len(found) > _SHOWN_AMBIGUOUS else "")
         return NotFoundError(f"several ids begin with {asked}: {shown}", where=str(self.path), fix="Give more of it.")
 
     def _load(self, id_: str, run: int | None) -> tuple[Record | None, int | None]:

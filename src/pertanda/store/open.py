@@ -10,7 +10,8 @@ from __future__ import annotations
 import fcntl
 import os
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
+from weakref import WeakValueDictionary
 
 import apsw
 
@@ -41,13 +42,16 @@ class WriteLock:
 
     # A record lock never conflicts within one process, and closing any handle on the file drops it: so a second
     # writer in this process must be refused before it opens the file. A forked child sees its parent's pid here.
-    _held: dict[Path, int] = {}  # noqa: RUF012
+    # Weak, so that a desk that was dropped without being closed locks nobody out.
+    _held: ClassVar[WeakValueDictionary[Path, WriteLock]] = WeakValueDictionary()
 
     def __init__(self, path: Path) -> None:
         """Raises StoreLockedError at once when somebody else writes, StoreError when the lock file cannot be made."""
         self._path = path.with_name(path.name + ".lock")
-        if self._held.get(self._path) == os.getpid():
-            raise _locked(path, os.getpid())
+        self._pid = os.getpid()
+        holder = self._held.get(self._path)
+        if holder is not None and holder._pid == self._pid:
+            raise _locked(path, self._pid)
         try:
             self._file: BinaryIO = self._path.open("a+b")
         except OSError as error:
@@ -57,7 +61,7 @@ class WriteLock:
                 fix="Check that the folder exists and may be written to.",
             ) from error
         self._acquire(path)
-        self._held[self._path] = os.getpid()
+        self._held[self._path] = self
 
     def _acquire(self, path: Path) -> None:
         try:
@@ -68,7 +72,7 @@ class WriteLock:
             self._file.close()
             raise _locked(path, int(holder) if holder.isdigit() else None) from error
         self._file.truncate(0)
-        self._file.write(b"%d\n" % os.getpid())
+        self._file.write(b"%d\n" % self._pid)
         self._file.flush()
 
     def release(self) -> None:

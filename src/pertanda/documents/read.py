@@ -1,0 +1,218 @@
+"""From an article as it came in to a document and its sentences."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pertanda.documents.address import canonical_url
+from pertanda.documents.boilerplate import Stretch, kept_stretches
+from pertanda.documents.dateline import Dateline, agency_credit, find_dateline
+from pertanda.documents.dates import Candidate, day_in_text, day_in_url, publication_day
+from pertanda.documents.extract import extract, search_page_day
+from pertanda.documents.language import identify, require_pack
+from pertanda.documents.metadata import Metadata
+from pertanda.documents.normalise import normalise, normalise_sentence, unwrap
+from pertanda.documents.outlets import Outlets, publisher
+from pertanda.exceptions import QuarantineError
+from pertanda.languages.pack import LanguagePack
+from pertanda.records.base import Fact, Made, Unknown, content_id, known, value_of
+from pertanda.records.document import Document, RawArticle, Sentence
+from pertanda.records.source import Source
+from pertanda.settings import InputSettings, Settings
+
+__all__ = ["read"]
+
+_VERSION = "1"
+_OPENING = 400  # characters searched for a dateline's date: the first two or three sentences
+_FEWEST_LETTERS = 10
+
+
+class _Content(NamedTuple):
+    """An article as text: normalised, with given sentences' spans (None where the pack is to split)."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] | None
+    page: Metadata | None
+
+
+def read(
+    raw: RawArticle,
+    *,
+    now: datetime.datetime,
+    knowledge: Outlets,
+    packs: Mapping[str, LanguagePack],
+    settings: Settings,
+) -> tuple[Document, tuple[Sentence, ...]]:
+    """The document of an article and its sentences, in order; `now` (with a zone) is when we know it.
+
+    `packs` are the coded languages by code. Sentence offsets point into `Document.text`. Given sentences are kept as
+    they are, joined by line ends. Raises QuarantineError, with the reason, for an article without text, one too
+    long, one in a language without a pack, or one whose own date cannot be right.
+    """
+    content = _content(raw, settings.inputs)
+    url = canonical_url(raw.url) or canonical_url(content.page.url if content.page else None)
+    outlet = publisher(raw, url, content.page, knowledge)
+    prior = value_of(outlet.language) or (content.page.language if content.page else None)
+    language = identify(content.text, given=raw.language, prior=prior, packs=packs)
+    pack = require_pack(language, packs, raw.origin)
+    title = _title(raw, content)
+    dateline, stretches = _opening(content, title, pack, knowledge)
+    document = Document(
+        id=_document_id(raw, outlet, url, content.text),
+        article_id=content_id("article", outlet.id, url or title or raw.given_id or content.text),
+        source_id=outlet.id,
+        outlet=outlet.name,
+        url=known(url, "the input gives no web address"),
+        title=title,
+        language=language,
+        published=_published(raw, content, url, language, now, settings.inputs),
+        seen_at=now.astimezone(datetime.UTC),
+        text=content.text,
+        made=Made(stage="documents.read", version=f"{_VERSION}+{_tables_digest()}"),
+        agency=_agency(content.text, dateline, outlet, knowledge),
+        dateline=_place(dateline),
+        given_id=raw.given_id,
+    )
+    spans = content.spans or tuple(_split(content.text, stretches, pack))
+    return document, tuple(_sentence(document, index, span) for index, span in enumerate(spans))
+
+
+def _content(raw: RawArticle, limits: InputSettings) -> _Content:
+    content = _given_sentences(raw.sentences) if raw.sentences is not None else _running_text(raw, limits)
+    if sum(character.isalpha() for character in content.text[:_OPENING]) < _FEWEST_LETTERS:
+        raise QuarantineError("no article text was found", where=raw.origin, fix="Give the article itself.")
+    if len(content.text) > limits.largest_text_characters:
+        raise QuarantineError(
+            f"the text has {len(content.text):,} characters, over {limits.largest_text_characters:,}",
+            where=raw.origin,
+            fix="Raise inputs.largest_text_characters if it is one article.",
+        )
+    return content
+
+
+def _given_sentences(sentences: tuple[str, ...]) -> _Content:
+    texts = [normalise_sentence(sentence) for sentence in sentences]
+    spans, position = [], 0
+    for text in texts:
+        spans.append((position, position + len(text)))
+        position += len(text) + 1
+    return _Content("\n".join(texts), tuple(spans), None)
+
+
+def _running_text(raw: RawArticle, limits: InputSettings) -> _Content:
+    if raw.html is None:
+        text = raw.text or ""
+        # Checked again after normalising, which only shortens; before, so that no giant is normalised.
+        too_long = len(text) > 2 * limits.largest_text_characters
+        return _Content(text if too_long else unwrap(normalise(text)), None, None)
+    page = extract(raw.html, raw.url)
+    return _Content(normalise(page.text), None, page.metadata) if page else _Content("", None, None)
+
+
+def _title(raw: RawArticle, content: _Content) -> str:
+    return " ".join(normalise(raw.title or (content.page.title if content.page else None) or "").split())
+
+
+def _document_id(raw: RawArticle, outlet: Source, url: str | None, text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return content_id("document", outlet.id, url or raw.given_id or "", digest)
+
+
+def _opening(
+    content: _Content, title: str, pack: LanguagePack, knowledge: Outlets
+) -> tuple[Dateline | None, list[Stretch]]:
+    """The dateline, and the stretches of the article's own words after title and dateline."""
+    text = content.text
+    if content.spans is not None:
+        return find_dateline(text, knowledge), []
+    first, _, _ = text.partition("\n")
+    repeated = bool(title) and " ".join(first.split()).casefold() == title.casefold() and len(first) < len(text)
+    stretches = list(kept_stretches(text, pack.grammar.adverts, len(first) + 1 if repeated else 0))
+    dateline = find_dateline(text[stretches[0].start :][:_OPENING], knowledge) if stretches else None
+    if dateline:
+        stretches[0] = Stretch(stretches[0].start + dateline.end, stretches[0].end)
+    return dateline, stretches
+
+
+def _split(text: str, stretches: list[Stretch], pack: LanguagePack) -> Iterator[tuple[int, int]]:
+    for stretch in stretches:
+        for start, end in pack.sentences(text[stretch.start : stretch.end]):
+            words = text[stretch.start + start : stretch.start + end]
+            if any(character.isalnum() for character in words):
+                begin = stretch.start + start + len(words) - len(words.lstrip())
+                yield begin, begin + len(words.strip())
+
+
+def _sentence(document: Document, index: int, span: tuple[int, int]) -> Sentence:
+    start, end = span
+    return Sentence(
+        id=content_id("sentence", document.id, start, end),
+        document_id=document.id,
+        index=index,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        made=document.made,
+        rests_on=(document.id,),
+    )
+
+
+def _published(
+    raw: RawArticle, content: _Content, url: str | None, language: str, now: datetime.datetime, limits: InputSettings
+) -> Fact[datetime.date]:
+    # Indonesian writes the day first; English is written both ways, so that 3/4/2024 stays unread.
+    day_first = True if language == "id" else None
+    return publication_day(
+        raw.published,
+        _evidence(raw, content, url, now, limits),
+        now=now,
+        limits=limits,
+        day_first=day_first,
+        origin=raw.origin,
+    )
+
+
+def _evidence(
+    raw: RawArticle,
+    content: _Content,
+    url: str | None,
+    now: datetime.datetime,
+    limits: InputSettings,
+) -> Iterator[Candidate]:
+    """Dates in order of trust; made one at a time, for searching the whole page is slow."""
+    yield from content.page.dates if content.page else ()
+    if in_url := day_in_url(url):
+        yield Candidate(in_url, "the web address")
+    if raw.html is not None:
+        earliest = datetime.date(limits.earliest_year, 1, 1)
+        latest = now.date() + datetime.timedelta(days=limits.latest_days_ahead)
+        if found := search_page_day(raw.html, url, earliest=earliest, latest=latest):
+            yield Candidate(found, "the page")
+    if in_text := day_in_text(content.text[:_OPENING]):
+        yield Candidate(in_text, "the opening of the text")
+
+
+def _agency(text: str, dateline: Dateline | None, outlet: Source, knowledge: Outlets) -> Fact[str]:
+    """The credited agency, else the outlet when it is one itself: copies and original then share one origin."""
+    own = outlet.name if outlet.agency else None
+    name = (dateline.agency if dateline else None) or agency_credit(text, knowledge) or own
+    return known(name, "no agency is credited in the text")
+
+
+def _place(dateline: Dateline | None) -> Fact[str]:
+    if dateline is None:
+        return Unknown("the text opens without a dateline")
+    return known(dateline.place, "the dateline names no place")
+
+
+@functools.cache
+def _tables_digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).with_name("data").glob("*.toml")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]

@@ -1,0 +1,40 @@
+"""English: its verb forms and data files."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from pertanda.languages.en.morphology import Irregular, inflect_verb
+from pertanda.languages.pack import Form, LanguagePack, Token
+from pertanda.languages.tables import load_table
+
+__all__ = ["English"]
+
+# As in the base class, but a possessive "'s" is a word of its own ("Thailand" "'s" "army").
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|(?:[A-Z]\.){2,}|['’]s\b|\w+(?:[-'’](?!s\b)\w+)*|[^\w\s]")
+
+
+class English(LanguagePack):
+    """English. Verbs are given as lemmas; only the first word of a phrase inflects."""
+
+    code = "en"
+    folder = Path(__file__).parent
+
+    @functools.cached_property
+    def irregular(self) -> Irregular:
+        """Irregular verbs. Raises DataFileError for a broken irregular.toml."""
+        return load_table(self.folder / "irregular.toml", Irregular)
+
+    def inflect(self, verb: str) -> list[tuple[str, Form]]:
+        """Every surface of a verb or verb phrase with its form, each surface once, British and American spellings.
+
+        "call for" → call for, calls for, calling for (ACTIVE), called for (PARTICIPLE: active past or passive).
+        """
+        head, space, rest = verb.partition(" ")
+        return [(surface + space + rest, form) for surface, form in inflect_verb(head, self.irregular)]
+
+    def tokens(self, text: str) -> list[Token]:
+        """Words and signs of a sentence, in order; the possessive "'s" stands alone."""
+        return [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
