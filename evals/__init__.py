@@ -1,0 +1,1 @@
+"""Gold sets, floors, the gate and the benchmarks: measured, not claimed."""

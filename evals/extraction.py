@@ -76,7 +76,7 @@ def overlap(found: str, expected: str) -> tuple[float, float, float]:
 def read_page(raw: RawArticle, url: str, crawled: datetime.datetime, settings: Settings) -> tuple[str, str]:
     """Text and day (ISO, or "") as the reading stage gets them, without its language gate."""
     html = raw.html or ""
-    page = extract(html, url)
+    page = extract(html, url, origin=raw.origin)
     evidence = _evidence(html, url, page.metadata.dates if page else (), crawled, settings)
     day = value_of(
         publication_day(None, evidence, now=crawled, limits=settings.inputs, day_first=None, origin=raw.origin)

@@ -10,34 +10,37 @@ import datetime
 import functools
 import hashlib
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import msgspec
 
 from pertanda import __version__
-from pertanda.assessments.weigh import weigh
+from pertanda.assessments.weigh import history
 from pertanda.documents.read import read
 from pertanda.evaluation.export import gold_document
 from pertanda.events.code import Coded, code_sentences
 from pertanda.exceptions import PertandaError, QuarantineError
 from pertanda.happenings.merge import merge
-from pertanda.knowledge.actors import ActorIndex, load_actors
-from pertanda.knowledge.outlets import OutletIndex, load_outlets
+from pertanda.knowledge.actors import ActorIndex, country_name, load_actors
+from pertanda.knowledge.outlets import OutletIndex, load_outlets, ungraded
 from pertanda.knowledge.places import PlaceIndex, load_places
 from pertanda.languages import load_all
 from pertanda.languages.pack import LanguagePack
 from pertanda.mentions.find import find
 from pertanda.publication.brief import tell
+from pertanda.records.assessment import Assessment
 from pertanda.records.base import value_of
 from pertanda.records.brief import Brief
 from pertanda.records.document import Document, RawArticle, Refusal, Sentence
 from pertanda.records.event import Event
 from pertanda.records.gold import GoldDocument
-from pertanda.records.question import Question
+from pertanda.records.happening import Happening
 from pertanda.records.run import Finished, Job, Run
+from pertanda.records.signal import Signal
 from pertanda.records.source import Source
 from pertanda.settings import Settings
 from pertanda.signals.watch import watch
@@ -91,19 +94,19 @@ class Report(NamedTuple):
     refused: int
 
 
+def words(text: str) -> list[str]:
+    """The words and signs of a name, cut as sentences are."""
+    return [token.text for token in LanguagePack().tokens(text)]
+
+
 def prepare(settings: Settings) -> Tools:
     """Load languages and knowledge. Raises DataFileError when one of their files is broken."""
-    packs = load_all()
-
-    def tokenise(text: str) -> list[str]:
-        return [token.text for token in packs["en"].tokens(text)]
-
-    return Tools(packs, load_actors(tokenise), load_places(tokenise), load_outlets(), settings)
+    return Tools(load_all(), load_actors(words), load_places(words), load_outlets(), settings)
 
 
 def code_article(raw: RawArticle, *, tools: Tools, now: datetime.datetime) -> Article:
     """One article to its events. Raises QuarantineError when it is no usable article."""
-    document, sentences = read(raw, now=now, outlets=tools.outlets, packs=tools.packs, settings=tools.settings)
+    document, sentences = read(raw, now=now, knowledge=tools.outlets, packs=tools.packs, settings=tools.settings)
     pack = tools.packs[document.language]
     analyses = find(document, sentences, actors=tools.actors, places=tools.places, pack=pack)
     return Article(document, sentences, code_sentences(document, analyses, pack=pack))
@@ -145,6 +148,7 @@ def run(
     again goes on where it stopped. `progress` is told how many articles are done.
     """
     run_id = desk.start_run(this_run(tools.settings, now))
+    desk.requeue(run_id)
     queued, known, refused = _enqueue(desk, inputs, tools.settings.runs.batch_size, now)
     del queued
     coded = events = 0
@@ -212,7 +216,11 @@ def _sources(finished: Sequence[Finished], outlets: OutletIndex) -> list[Source]
 
 def source_of(document: Document, outlets: OutletIndex) -> Source:
     """The source record of a document: from the outlet table, or ungraded."""
-    return outlets.source(document.source_id, document.outlet)
+    host = urlsplit(value_of(document.url) or "").hostname or ""
+    found = (outlets.by_host(host) if host else None) or outlets.by_name(document.outlet)
+    if found is not None and found.id == document.source_id:
+        return found
+    return msgspec.structs.replace(ungraded(host=host, name=document.outlet), id=document.source_id)
 
 
 @functools.cache
@@ -254,29 +262,80 @@ def newest_day(desk: Desk) -> datetime.date | None:
     return max((day_of(document) for document in desk.documents()), default=None)
 
 
-def _known(desk: Desk, as_of: datetime.date) -> _Known:
-    documents = {d.id: d for d in desk.documents() if day_of(d) <= as_of}
+def _known(desk: Desk, as_of: datetime.date | None) -> _Known:
+    documents = {d.id: d for d in desk.documents() if as_of is None or day_of(d) <= as_of}
     events = [e for e in desk.events() if e.document_id in documents]
     return _Known(documents, events, {s.id: s for s in desk.sources()})
 
 
-def refresh(desk: Desk, *, tools: Tools, as_of: datetime.date) -> None:
-    """Remake happenings, signals and assessments from the active run's events, in one transaction."""
-    known = _known(desk, as_of)
+def _sentences(desk: Desk, events: Iterable[Event]) -> dict[str, Sentence]:
+    wanted = dict.fromkeys(event.document_id for event in events)
+    return {s.id: s for document_id in wanted for s in desk.sentences_of(document_id)}
+
+
+def refresh(desk: Desk, *, tools: Tools) -> None:
+    """Remake happenings, signals and assessments as of the newest day, in one transaction."""
+    run_id, as_of = desk.active_run(), newest_day(desk)
+    if run_id is None or as_of is None:
+        return
+    view = _view(desk, _known(desk, None), tools, as_of)
+    desk.replace_view(run_id, happenings=view.happenings, signals=view.signals, assessments=view.assessments)
+
+
+class _View(NamedTuple):
+    """What follows from the events known as of a day."""
+
+    happenings: list[Happening]
+    signals: list[Signal]
+    assessments: list[Assessment]
+    sentences: dict[str, Sentence]
+
+
+def _view(desk: Desk, known: _Known, tools: Tools, as_of: datetime.date) -> _View:
     happenings = merge(known.events, documents=known.documents, grades=known.sources)
+    sentences = _sentences(desk, known.events)
+    questions = desk.questions()
+    assessments = [
+        assessment
+        for question in questions
+        for assessment in history(
+            [question],
+            events=known.events,
+            happenings=happenings,
+            documents=known.documents,
+            first=min(question.opens, as_of),
+            last=as_of,
+            sentences=sentences,
+        )
+    ]
     signals = watch(happenings, as_of=as_of, settings=tools.settings.signals)
-    assessments = list(_assessments(desk.questions(), known, happenings, as_of))
-    run_id = desk.active_run()
-    if run_id is not None:
-        desk.replace_view(run_id, happenings=happenings, signals=signals, assessments=assessments)
-
-
-def _assessments(
-    questions: Sequence[Question], known: _Known, happenings: Sequence[object], as_of: datetime.date
-) -> Iterator[object]:
-    raise NotImplementedError
+    return _View(happenings, signals, assessments, sentences)
 
 
 def publish(desk: Desk, *, tools: Tools, as_of: datetime.date, language: str) -> Brief:
-    """The brief of a day in a language, saved on the desk. Raises SupportError for a statement without a sentence."""
-    raise NotImplementedError
+    """The brief of a day in a language, made from what was known by that day.
+
+    Raises SupportError for a statement without a sentence, UsageError for a language without wording.
+    """
+    known = _known(desk, as_of)
+    view = _view(desk, known, tools, as_of)
+    return tell(
+        as_of=as_of,
+        language=language,
+        happenings=view.happenings,
+        signals=view.signals,
+        assessments=view.assessments,
+        questions=desk.questions(),
+        sentences=view.sentences,
+        documents=known.documents,
+        sources=known.sources,
+        events={event.id: event for event in known.events},
+        settings=tools.settings.brief,
+        names=actor_name,
+    )
+
+
+def actor_name(code: str, language: str) -> str:
+    """An actor code in words: "RUS" → "Russia", "IGO:UN" → "UN"; sectors are worded by the brief."""
+    country = code.split("/")[0]
+    return country.split(":")[-1] if ":" in country else country_name(country, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 import pertanda.languages
 from pertanda.languages.pack import LanguagePack
 from pertanda.languages.sentences import LONGEST_SENTENCE, split
+from pertanda.records.gold import GoldDocument
 
+GOLD = Path(__file__).parents[2] / "evals" / "gold"
 ABBREVIATIONS = ("Mr.", "Dr.", "Gen.", "Feb.", "No.", "Inc.", "H.", "Jl.", "Prof.", "Rp.")
 
 
@@ -98,3 +101,18 @@ def test_a_line_of_100000_signs_is_split(piece: str) -> None:
     """A quadratic step would take minutes here."""
     text = piece * (100_000 // len(piece))
     assert sum(end - start for start, end in split(text, ABBREVIATIONS)) <= len(text)
+
+
+@pytest.mark.parametrize("name", ["dev_id", "seed_id", "dev_en"])
+def test_gold_sentences_joined_by_a_space_are_recovered(name: str) -> None:
+    wanted, recovered = 0, 0
+    for line in (GOLD / f"{name}.jsonl").read_bytes().splitlines():
+        texts = [sentence.text for sentence in msgspec.json.decode(line, type=GoldDocument).sentences]
+        joined, start = " ".join(texts), 0
+        spans = set(split(joined, ABBREVIATIONS))
+        for text in texts:
+            wanted += 1
+            recovered += (start, start + len(text)) in spans
+            start += len(text) + 1
+    assert wanted
+    assert recovered / wanted >= 0.97

@@ -31,9 +31,9 @@ DATA = Path(places.__file__).parent / "data"
 LEAST_POPULATION = 15_000
 # Elsewhere a town below 15,000 makes no world news; in these countries of our readers and of wars it does.
 LEAST_POPULATION_NEAR = 5_000
-NEAR = frozenset(
-    "IDN MYS PHL MMR THA KHM KOR PRK TWN UKR PSE ISR LBN SYR IRQ YEM SDN SSD ETH SOM COD MLI AFG USA".split()
-)
+_SOUTHEAST_AND_EAST_ASIA = ("IDN", "MYS", "PHL", "MMR", "THA", "KHM", "KOR", "PRK", "TWN")
+_AT_WAR = ("UKR", "PSE", "ISR", "LBN", "SYR", "IRQ", "YEM", "SDN", "SSD", "ETH", "SOM", "COD", "MLI", "AFG")
+NEAR = frozenset((*_SOUTHEAST_AND_EAST_ASIA, *_AT_WAR, "USA"))
 # An ordinary word stays a place name only for a city as large as Nice or Reading.
 LEAST_POPULATION_ORDINARY = 100_000
 # Alternate names are kept for larger cities only, and only spellings near the main one ("Kharkov", "Hodeida"): the
@@ -130,7 +130,13 @@ def spellings(city: City) -> list[str]:
     likeness: dict[str, tuple[float, str]] = {}
     for name in sorted(city.alternates):
         plain = folded(name)
-        if LATIN.fullmatch(name) and not name.isupper() and plain != own and len(plain) >= 4 and len(plain.split()) <= 4:
+        if (
+            LATIN.fullmatch(name)
+            and not name.isupper()
+            and plain != own
+            and len(plain) >= 4
+            and len(plain.split()) <= 4
+        ):
             value = difflib.SequenceMatcher(None, own, plain, autojunk=False).ratio()
             if value >= LEAST_LIKENESS:
                 likeness.setdefault(plain, (-value, name))
@@ -158,7 +164,7 @@ def write_cities(cities: list[City], ordinary: frozenset[str]) -> int:
     lines: dict[tuple[str, int], str] = {}
     for name, city in names:
         lines.setdefault((folded(name), city.geoname_id), city.line(name))
-    ordered = sorted(lines.values(), key=lambda line: line.split("\t")[:2] + [line])
+    ordered = sorted(lines.values(), key=lambda line: [*line.split("\t")[:2], line])
     head = "key\tname\tofficial\tcountry\tgeoname_id\tlatitude\tlongitude\tpopulation"
     text = "\n".join([head, *ordered]) + "\n"
     # No time stamp in the header, so that the same input gives the same bytes.
@@ -194,7 +200,9 @@ def main() -> None:
     names = write_cities(cities, ordinary)
     states = write_countries(countries.values())
     size = (DATA / "places.tsv.gz").stat().st_size
-    print(f"{len(cities)} cities, {names} names, {size / 1e6:.2f} MB; {states} countries; {places.check()} names checked")
+    print(
+        f"{len(cities)} cities, {names} names, {size / 1e6:.2f} MB; {states} countries; {places.check()} names checked"
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import htmldate
 import trafilatura
 
 from pertanda.documents.metadata import Metadata, read_metadata
+from pertanda.exceptions import QuarantineError
 from pertanda.records.base import Record
 
 __all__ = ["Page", "extract", "search_page_day"]
@@ -19,8 +20,14 @@ __all__ = ["Page", "extract", "search_page_day"]
 # own full text, on a quarter of news pages). Both thresholds: our field notes on 123 pages of 85 outlets.
 _SHORT = 600
 _FULL_BODY = 500
-# Deeper and larger trees than any news page has (the largest of 258 had 9,800 elements) cost minutes in XPath.
-_LARGEST_TREE = 60_000
+# Ten times the largest of the 123 pages (3,129 elements); trees beyond cost seconds to minutes.
+_LARGEST_TREE = 30_000
+# htmldate falls back on the day of change, which must not stand for publication.
+_MODIFIED = re.compile(
+    r"""["']?dateModified["']?\s{0,9}[:=]\s{0,9}["'][^"'<>]{0,60}["']|["'](?:article:modified_time|og:updated_time|"""
+    r"""lastmod|last-modified|dateModified|dcterms\.modified)["']\s{1,9}content=["'][^"'<>]{0,60}["']""",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 
@@ -31,14 +38,19 @@ class Page(Record, frozen=True):
     metadata: Metadata
 
 
-def extract(html: str, url: str | None) -> Page | None:
-    """Text and metadata of a page; None when it is no HTML, has no article, or is larger than any news page.
+def extract(html: str, url: str | None, *, origin: str) -> Page | None:
+    """Text and metadata of a page; None when it is no HTML or has no article.
 
+    Raises QuarantineError for a page with more elements than any news page has; `origin` names it in the message.
     Order: trafilatura's fast precise mode; where that is short, the JSON-LD body; where there is none, its default.
     """
     tree = trafilatura.load_html(html)
-    if tree is None or sum(1 for _ in tree.iter()) > _LARGEST_TREE:
+    if tree is None:
         return None
+    if sum(1 for _ in tree.iter()) > _LARGEST_TREE:
+        raise QuarantineError(
+            f"the page has more than {_LARGEST_TREE:,} elements", where=origin, fix="Give the article."
+        )
     metadata = read_metadata(tree)
     text = _extracted(tree, url, fast=True)
     if len(text) < _SHORT:
@@ -66,7 +78,7 @@ def search_page_day(html: str, url: str | None, *, earliest: datetime.date, late
     """The day htmldate finds anywhere on the page between `earliest` and `latest`, as ISO, or None."""
     try:
         found = htmldate.find_date(
-            html,
+            _MODIFIED.sub("", html),
             url=url,
             original_date=True,
             min_date=earliest.isoformat(),

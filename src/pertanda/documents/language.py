@@ -92,7 +92,8 @@ def _settled(code: str, words: list[str], text: str) -> str:
     for pair in _table().contrast.values():
         if code in pair:
             plain = f" {' '.join(words)} "
-            counts = {name: sum(plain.count(f" {phrase} ") for phrase in phrases) for name, phrases in pair.items()}
+            # Different words, not occurrences: a name or a quotation repeats one foreign word all through a text.
+            counts = {name: sum(f" {phrase} " in plain for phrase in phrases) for name, phrases in pair.items()}
             top = max(counts, key=lambda name: counts[name])
             return top if counts[top] > counts[code] else code
     return code

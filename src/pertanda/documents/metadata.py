@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,15 @@ from pertanda.records.base import Record
 __all__ = ["Metadata", "read_metadata"]
 
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle")
-_OTHER_TYPES = ("OpinionNewsArticle", "BlogPosting", "LiveBlogPosting", "Report", "WebPage", "VideoObject")
+_OTHER_TYPES = (
+    "OpinionNewsArticle",
+    "BlogPosting",
+    "LiveBlogPosting",
+    "Report",
+    "ClaimReview",
+    "WebPage",
+    "VideoObject",
+)
 # Tags that name the day of publication, never of change, in order of how often news sites fill them rightly.
 _DATE_TAGS = (
     ("property", "article:published_time"),
@@ -32,13 +41,16 @@ _DATE_TAGS = (
     ("name", "dcterms.created"),
     ("name", "date"),
 )
+# Deutsche Welle, in all its languages, states the day only in the title: "... | DW | 28.04.2023".
+_DATED_TITLE = re.compile(r"\|\s*(\d{1,2}\.\d{1,2}\.\d{4})\s*$")
 _MOST_OBJECTS = 5000
 
 
 class Metadata(Record, frozen=True):
-    """A page's own statements. `dates` are publication dates in order of trust; `body` is JSON-LD's articleBody."""
+    """A page's own statements. `titles` are its title in every form it gives, the best first; `dates` are publication
+    dates in order of trust; `body` is JSON-LD's articleBody."""
 
-    title: str | None
+    titles: tuple[str, ...]
     url: str | None
     language: str | None
     site: str | None
@@ -51,8 +63,12 @@ def read_metadata(tree: Any) -> Metadata:
     article = _article(tree)
     dates = [Candidate(value, "JSON-LD") for value in [_text(article.get("datePublished"))] if value]
     dates += [Candidate(value, f"meta {name}") for key, name in _DATE_TAGS if (value := _meta(tree, key, name))]
+    dates += [
+        Candidate(found.group(1), "the title") for found in [_DATED_TITLE.search(_headings(tree)[1] or "")] if found
+    ]
+    titles = (_text(article.get("headline")), _meta(tree, "property", "og:title"), *_headings(tree))
     return Metadata(
-        title=_text(article.get("headline")) or _meta(tree, "property", "og:title") or _title(tree),
+        titles=tuple(dict.fromkeys(" ".join(found.split()) for found in titles if found)),
         url=_link(tree) or _meta(tree, "property", "og:url"),
         language=_first(tree.xpath("/html/@lang")) or _text(article.get("inLanguage")),
         site=_meta(tree, "property", "og:site_name"),
@@ -107,8 +123,8 @@ def _link(tree: Any) -> str | None:
     return _first(tree.xpath('//link[@rel="canonical"]/@href'))
 
 
-def _title(tree: Any) -> str | None:
-    return _first(tree.xpath("//h1//text()[normalize-space()]")) or _first(tree.xpath("//title/text()"))
+def _headings(tree: Any) -> tuple[str | None, str | None]:
+    return _first(tree.xpath("//h1//text()[normalize-space()]")), _first(tree.xpath("//title/text()"))
 
 
 def _first(found: list[Any]) -> str | None:

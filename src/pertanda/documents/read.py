@@ -110,12 +110,13 @@ def _running_text(raw: RawArticle, limits: InputSettings) -> _Content:
         # Checked again after normalising, which only shortens; before, so that no giant is normalised.
         too_long = len(text) > 2 * limits.largest_text_characters
         return _Content(text if too_long else unwrap(normalise(text)), None, None)
-    page = extract(raw.html, raw.url)
+    page = extract(raw.html, raw.url, origin=raw.origin)
     return _Content(normalise(page.text), None, page.metadata) if page else _Content("", None, None)
 
 
 def _title(raw: RawArticle, content: _Content) -> str:
-    return " ".join(normalise(raw.title or (content.page.title if content.page else None) or "").split())
+    own = content.page.titles[:1] if content.page else ()
+    return " ".join(normalise(raw.title or "".join(own)).split())
 
 
 def _document_id(raw: RawArticle, outlet: Source, url: str | None, text: str) -> str:
@@ -130,9 +131,10 @@ def _opening(
     text = content.text
     if content.spans is not None:
         return find_dateline(text, knowledge), []
-    first, _, _ = text.partition("\n")
-    repeated = bool(title) and " ".join(first.split()).casefold() == title.casefold() and len(first) < len(text)
-    stretches = list(kept_stretches(text, pack.grammar.adverts, len(first) + 1 if repeated else 0))
+    titles = {title.casefold() for title in (title, *(content.page.titles if content.page else ()))}
+    first, rest, _ = text.partition("\n")
+    begin = len(first) + 1 if rest and " ".join(first.split()).casefold() in titles else 0
+    stretches = list(kept_stretches(text, pack.grammar.adverts, begin))
     dateline = find_dateline(text[stretches[0].start :][:_OPENING], knowledge) if stretches else None
     if dateline:
         stretches[0] = Stretch(stretches[0].start + dateline.end, stretches[0].end)

@@ -1,0 +1,1 @@
+"""Measuring the coder: gold files, scores, export."""

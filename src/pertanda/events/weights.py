@@ -11,7 +11,7 @@ from pertanda.records.base import Record
 __all__ = ["ConfidenceWeights", "NounWeights", "ObjectWeights", "SubjectWeights", "Weights", "load_weights"]
 
 
-class SubjectWeights(Record, forbid_unknown_fields=True):
+class SubjectWeights(Record, frozen=True, forbid_unknown_fields=True):
     """Costs of a party as the subject of a trigger."""
 
     distance: float
@@ -26,7 +26,7 @@ class SubjectWeights(Record, forbid_unknown_fields=True):
     threshold: float
 
 
-class ObjectWeights(Record, forbid_unknown_fields=True):
+class ObjectWeights(Record, frozen=True, forbid_unknown_fields=True):
     """Costs of a party as the object or recipient of a trigger; `marked` is negative, a gain."""
 
     distance: float
@@ -41,14 +41,14 @@ class ObjectWeights(Record, forbid_unknown_fields=True):
     threshold: float
 
 
-class NounWeights(Record, forbid_unknown_fields=True):
+class NounWeights(Record, frozen=True, forbid_unknown_fields=True):
     """Reaches, in words, around a noun trigger."""
 
     actor_gap: int
     by_reach: int
 
 
-class ConfidenceWeights(Record, forbid_unknown_fields=True):
+class ConfidenceWeights(Record, frozen=True, forbid_unknown_fields=True):
     """Summands of an event's confidence."""
 
     base: float
@@ -59,7 +59,7 @@ class ConfidenceWeights(Record, forbid_unknown_fields=True):
     inherited: float
 
 
-class Weights(Record, forbid_unknown_fields=True):
+class Weights(Record, frozen=True, forbid_unknown_fields=True):
     """All weights of the coder."""
 
     subject: SubjectWeights

@@ -39,7 +39,6 @@ __all__ = [
     "from_cameo",
     "goldstein",
     "load_codebook",
-    "probability_word",
     "read_codebook",
 ]
 
@@ -300,15 +299,3 @@ def from_cameo(code: str) -> tuple[EventType, Mode | None]:
     """Type and mode that a CAMEO code means here. Raises NotFoundError."""
     found = _code(code)
     return found.type, found.mode
-
-
-def probability_word(probability: float) -> str:
-    """The ICD 203 word of a probability in [0, 1]; a value on a border takes the lower of the two words.
-
-    Below 0.01 and above 0.99, where ICD 203 gives no word, the outermost words are used. Raises UsageError.
-    """
-    if not 0 <= probability <= 1:
-        raise UsageError(f"{probability} is no probability", fix="Give a number from 0 to 1.")
-    ranges = [entry for (kind, _), entry in load_codebook().entries.items() if kind == "probability"]
-    fitting = [entry.term for entry in ranges if entry.high is not None and probability <= entry.high]
-    return fitting[0] if fitting else ranges[-1].term

@@ -20,7 +20,7 @@ __all__ = ["Agents", "Attribution", "Cues", "Frame", "Grammar", "ModalityCues", 
 T = TypeVar("T")
 
 
-class Frame(Record, forbid_unknown_fields=True):
+class Frame(Record, frozen=True, forbid_unknown_fields=True):
     """One way in which words of a language evoke an act of one type.
 
     verbs    lemmas (en) or roots (id), inflected by the language's `inflect`; only the first word of a phrase inflects
@@ -55,14 +55,14 @@ class Frame(Record, forbid_unknown_fields=True):
     modality: Modality | None = None
 
 
-class ModalityCues(Record, forbid_unknown_fields=True):
+class ModalityCues(Record, frozen=True, forbid_unknown_fields=True):
     """Words that set a modality: standing `before` the trigger in its clause, or `after` it."""
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
 
-class Attribution(Record, forbid_unknown_fields=True):
+class Attribution(Record, frozen=True, forbid_unknown_fields=True):
     """Whose word it is: speech `verbs` (every surface form), `prepositions` ("menurut", "according to")."""
 
     verbs: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class Attribution(Record, forbid_unknown_fields=True):
     anonymous: tuple[str, ...] = ()
 
 
-class Cues(Record, forbid_unknown_fields=True):
+class Cues(Record, frozen=True, forbid_unknown_fields=True):
     """`cues.toml`: modality by value, negation, attribution, basis words, and words that break a clause."""
 
     modality: dict[Modality, ModalityCues]
@@ -81,14 +81,14 @@ class Cues(Record, forbid_unknown_fields=True):
     generic: tuple[str, ...] = ()
 
 
-class Agents(Record, forbid_unknown_fields=True):
+class Agents(Record, frozen=True, forbid_unknown_fields=True):
     """`agents.toml`: nouns for groups ("tentara" → MIL) and offices ("menteri luar negeri" → GOV), lower case."""
 
     groups: dict[Sector, tuple[str, ...]]
     offices: dict[Sector, tuple[str, ...]]
 
 
-class Grammar(Record, forbid_unknown_fields=True):
+class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     """`language.toml`: the closed-class words the engine needs.
 
     pronouns_one / pronouns_many / both: "ia", "mereka", "keduanya"; `epithets` name a country again ("negara itu").

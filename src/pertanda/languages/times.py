@@ -111,12 +111,13 @@ class _Reader:
         found: list[_Found] = []
         lowest = 0
         matches = self.grammar.matches(self.text)
-        for match, following in zip(matches, [*(one.first for one in matches[1:]), len(self.words)], strict=True):
+        limits = [*(one.first for one in matches), len(self.words)][1:]
+        for match, limit in zip(matches, limits, strict=True):
             prefix = self._prefix(match, lowest)
             joined = bool(found) and self._joins(found[-1], match.first)
             if match.rule in BARE and not (prefix or joined):
                 continue
-            lowest = min(self.grammar.after_trailers(self.text, match.last), following)
+            lowest = min(self.grammar.after_trailers(self.text, match.last), limit)
             one = _Found(match, prefix, lowest, "")
             mark = self._mark(one)
             forced = False if mark else PREFIXES[prefix.rule].future if prefix else None

@@ -1,0 +1,1 @@
+"""Every statement with its marks: the brief, and its faces as text, HTML and JSON."""

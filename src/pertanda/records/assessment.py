@@ -9,7 +9,7 @@ from pertanda.records.base import Fact, Made, Record
 __all__ = ["Assessment", "Contribution"]
 
 
-class Contribution(Record):
+class Contribution(Record, frozen=True):
     """One indicator's reading: how far it moves the log-odds (natural log), since when, on which events.
 
     `counted` is False when a stronger indicator of the same group already counts, or when nothing matched (`day` is
@@ -25,7 +25,7 @@ class Contribution(Record):
     origins: int = 0
 
 
-class Assessment(Record):
+class Assessment(Record, frozen=True):
     """Probability in [0, 1] of a question as of the end of `as_of`, from base rate plus contributions.
 
     `base_rate` is the reference class scaled to the days left. `low` and `high` bound its 90 % interval carried

@@ -77,14 +77,14 @@ def known(value: T | None, reason: str) -> Known[T] | Unknown:
     return Unknown(reason) if value is None else Known(value)
 
 
-class Made(Record):
+class Made(Record, frozen=True):
     """What made a record: the stage and its version, with the digest of the data files it used."""
 
     stage: str
     version: str
 
 
-class Span(Record):
+class Span(Record, frozen=True):
     """A stretch of a sentence: character offsets [start, end) into the sentence's text, and the text itself."""
 
     start: int

@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 
-class Mark(Record):
+class Mark(Record, frozen=True):
     """A numbered mark: the sentence, its document and outlet, with the outlet's grade and the publication day."""
 
     number: int
@@ -36,7 +36,7 @@ class Mark(Record):
     further: tuple[tuple[int, int], ...] = ()  # triggers of other statements on the same sentence
 
 
-class BriefItem(Record):
+class BriefItem(Record, frozen=True):
     """One statement. `about` is the id of the happening, signal or assessment it states; `marks` are never empty."""
 
     statement: str
@@ -46,7 +46,7 @@ class BriefItem(Record):
     details: tuple[str, ...] = ()
 
 
-class BriefSection(Record):
+class BriefSection(Record, frozen=True):
     """A titled group of statements; `note` is shown when there is none, so that an empty section says why."""
 
     key: str
@@ -55,7 +55,7 @@ class BriefSection(Record):
     note: str = ""
 
 
-class EvidenceLine(Record):
+class EvidenceLine(Record, frozen=True):
     """One line of a question's ledger. `state` is `counted`, `overshadowed` (a stronger one of its group counts) or
     `not-seen`; only a line that is not seen has no marks. `log_odds` is natural."""
 
@@ -67,7 +67,7 @@ class EvidenceLine(Record):
     marks: tuple[int, ...]
 
 
-class ProbabilityPoint(Record):
+class ProbabilityPoint(Record, frozen=True):
     """A question's probability and interval on one day, for its line."""
 
     day: datetime.date
@@ -76,7 +76,7 @@ class ProbabilityPoint(Record):
     high: float
 
 
-class QuestionPanel(Record):
+class QuestionPanel(Record, frozen=True):
     """A question as of the brief's day. Probabilities in [0, 1]; `change` is in points of 0.01 since the day before.
 
     `base_rate` is scaled to the days left; `reference` tells the counts behind it and where they were counted.
@@ -100,7 +100,7 @@ class QuestionPanel(Record):
     history: tuple[ProbabilityPoint, ...]
 
 
-class DyadPanel(Record):
+class DyadPanel(Record, frozen=True):
     """A directed dyad against its own normal: `counts` and `normal` for the days that end on `day`, oldest first."""
 
     signal_id: str
@@ -110,7 +110,7 @@ class DyadPanel(Record):
     normal: tuple[float, ...]
 
 
-class SourceLine(Record):
+class SourceLine(Record, frozen=True):
     """An outlet of the desk: its grade, how many documents since the last brief, and the last day it was heard."""
 
     name: str
@@ -120,7 +120,7 @@ class SourceLine(Record):
     silent: bool
 
 
-class Brief(Record):
+class Brief(Record, frozen=True):
     """A day's brief in one language. `as_of` is its day; nothing published after it is used.
 
     `since` is the day of the brief before it: what became known after `since` is news.

@@ -9,7 +9,7 @@ from pertanda.records.base import Fact, Made, Record, Unknown
 __all__ = ["Document", "RawArticle", "Refusal", "Sentence"]
 
 
-class RawArticle(Record):
+class RawArticle(Record, frozen=True):
     """One article as it came in, before reading. Exactly one of `html`, `text` and `sentences` is filled.
 
     `origin` names where it came from for messages (path and line, feed and item); it is no part of any id.
@@ -29,7 +29,7 @@ class RawArticle(Record):
     given_id: str | None = None
 
 
-class Document(Record):
+class Document(Record, frozen=True):
     """An article: what it says (`text`), who published it, when, and in which language.
 
     `id` covers source, canonical address and normalised text; `article_id` covers source and address only, so an
@@ -61,7 +61,7 @@ class Document(Record):
         return value_of(self.agency) or self.outlet
 
 
-class Sentence(Record):
+class Sentence(Record, frozen=True):
     """A sentence of a document. [start, end) are character offsets into the document's stored text."""
 
     id: str
@@ -74,7 +74,7 @@ class Sentence(Record):
     rests_on: tuple[str, ...] = ()
 
 
-class Refusal(Record):
+class Refusal(Record, frozen=True):
     """An input that could not be read as an article: where it came from, why, and its first bytes for a look."""
 
     origin: str

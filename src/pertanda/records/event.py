@@ -11,7 +11,7 @@ from pertanda.records.vocabulary import Basis, EventType, MagnitudeKey, Modality
 __all__ = ["Event", "Explanation", "Reason"]
 
 
-class Reason(Record):
+class Reason(Record, frozen=True):
     """Why a field has its value: the field, the rule or data entry, and the words of the sentence."""
 
     field: str
@@ -19,7 +19,7 @@ class Reason(Record):
     words: str = ""
 
 
-class Explanation(Record):
+class Explanation(Record, frozen=True):
     """Which frame fired on which words, and one reason per decided field."""
 
     frame: str
@@ -27,7 +27,7 @@ class Explanation(Record):
     reasons: tuple[Reason, ...] = ()
 
 
-class Event(Record):
+class Event(Record, frozen=True):
     """A coded event (codebook section 1). `event_day` is when it happened, `seen_at` when we knew.
 
     `id` covers document, sentence span, trigger span and party spans, not the run, so two coder versions align.

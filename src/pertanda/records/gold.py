@@ -10,14 +10,14 @@ from pertanda.records.vocabulary import Basis, EventType, MagnitudeKey, Modality
 __all__ = ["GoldDocument", "GoldEvent", "GoldPlace", "GoldSentence"]
 
 
-class GoldPlace(Record):
+class GoldPlace(Record, frozen=True):
     """Name as in the text, ISO3 country or None on the high seas."""
 
     name: str
     country: str | None
 
 
-class GoldEvent(Record, forbid_unknown_fields=True):
+class GoldEvent(Record, frozen=True, forbid_unknown_fields=True):
     """An annotated event, with plain nulls as in the file."""
 
     type: EventType
@@ -36,7 +36,7 @@ class GoldEvent(Record, forbid_unknown_fields=True):
     recipient_text: str
 
 
-class GoldSentence(Record):
+class GoldSentence(Record, frozen=True):
     """A sentence with its events; an empty list counts as such."""
 
     i: int
@@ -44,7 +44,7 @@ class GoldSentence(Record):
     events: list[GoldEvent]
 
 
-class GoldDocument(Record):
+class GoldDocument(Record, frozen=True):
     """One document a line."""
 
     id: str

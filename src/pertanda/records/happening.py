@@ -11,7 +11,7 @@ from pertanda.records.vocabulary import EventType, MagnitudeKey, Modality, Mode
 __all__ = ["Contradiction", "Happening", "Report"]
 
 
-class Report(Record):
+class Report(Record, frozen=True):
     """One event's place in a happening: which outlet told it, in which language, on whose word, and when."""
 
     event_id: str
@@ -26,7 +26,7 @@ class Report(Record):
     published: datetime.date | None
 
 
-class Contradiction(Record):
+class Contradiction(Record, frozen=True):
     """Reports of one happening that cannot all be right. `field` is the field they differ in (also `modality`)."""
 
     field: str
@@ -34,7 +34,7 @@ class Contradiction(Record):
     event_ids: tuple[str, ...]
 
 
-class Happening(Record):
+class Happening(Record, frozen=True):
     """Reports of the same act by the same parties at near dates. `id` rests on the earliest member and stays.
 
     Never merges what is planned with what happened: `modality` is one of its members', and a plan that came true

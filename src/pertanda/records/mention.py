@@ -30,14 +30,14 @@ class ActorKind(StrEnum):
     PRONOUN = "pronoun"  # "he", "keduanya", "the two countries"
 
 
-class Interval(Record):
+class Interval(Record, frozen=True):
     """Days from `start` to `end`, both included; one side may be open ("until Friday"). At least one is given."""
 
     start: datetime.date | None
     end: datetime.date | None
 
 
-class Place(Record):
+class Place(Record, frozen=True):
     """A named place: the words of the text, ISO 3166-1 alpha-3 country (None on the high seas), WGS 84 if known."""
 
     name: str
@@ -47,7 +47,7 @@ class Place(Record):
     longitude: float | None = None
 
 
-class Mention(Record):
+class Mention(Record, frozen=True):
     """[start, end) are offsets into the sentence's text. The fields of its kind are filled, the others are None.
 
     ACTOR: `codes` (one or more actor codes, codebook section 3), `actor_kind`; `adjective` for "Russian" without a

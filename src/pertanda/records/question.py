@@ -10,7 +10,7 @@ from pertanda.records.vocabulary import EventType, Modality, Mode
 __all__ = ["BaseRate", "EventQuery", "Indicator", "Question"]
 
 
-class EventQuery(Record):
+class EventQuery(Record, frozen=True):
     """Which events answer: empty fields match anything. Actor and recipient match by country or by full code."""
 
     type: tuple[EventType, ...] = ()
@@ -22,7 +22,7 @@ class EventQuery(Record):
     country: tuple[str, ...] = ()  # country of the event's place
 
 
-class Indicator(Record):
+class Indicator(Record, frozen=True):
     """A sign that moves the probability: seen events matching `query` multiply the odds by `likelihood_ratio`.
 
     `source` says where the ratio comes from (expert or learned, and whose). `group` names indicators that share an
@@ -38,7 +38,7 @@ class Indicator(Record):
     half_life_days: float
 
 
-class BaseRate(Record):
+class BaseRate(Record, frozen=True):
     """`successes` of `trials` in the reference class, `window_days` long each; `source` names where it was counted."""
 
     reference_class: dict[str, str]
@@ -48,7 +48,7 @@ class BaseRate(Record):
     source: str
 
 
-class Question(Record):
+class Question(Record, frozen=True):
     """What is asked (`text` by language), what resolves it, when it opens and closes, and what moves it.
 
     `origins_needed` is how many independent origins must tell the resolving act before the question counts as answered.

@@ -11,7 +11,7 @@ from pertanda.records.event import Event
 __all__ = ["Finished", "Hit", "Job", "LineageNode", "Quarantined", "Run"]
 
 
-class Run(Record):
+class Run(Record, frozen=True):
     """One version of code, data files and settings; everything coded under it is comparable row by row.
 
     `settings` is the canonical JSON of all settings that change an output. `started_at` (UTC) is no part of the id,
@@ -29,7 +29,7 @@ class Run(Record):
         return content_id("run", self.code_version, self.data_digest, self.settings)
 
 
-class Job(Record):
+class Job(Record, frozen=True):
     """One article taken from the queue. `attempts` counts this one too.
 
     `queued_at` (UTC) is when we knew of the article: the right `now` for reading it, because a job that is done again
@@ -43,7 +43,7 @@ class Job(Record):
     article: RawArticle
 
 
-class Finished(Record):
+class Finished(Record, frozen=True):
     """What a job came to: its document, all sentences of it in order, and all events coded in them."""
 
     key: str
@@ -52,7 +52,7 @@ class Finished(Record):
     events: tuple[Event, ...]
 
 
-class Quarantined(Record):
+class Quarantined(Record, frozen=True):
     """An input that was set aside: why, its first characters, the traceback if there was one, and when (UTC).
 
     `key` is the job's key, or the digest of an input that never became a job (then `attempts` is 0).
@@ -68,7 +68,7 @@ class Quarantined(Record):
     at: datetime.datetime
 
 
-class Hit(Record):
+class Hit(Record, frozen=True):
     """A sentence found by its words, with what a list shows of its document. `day` is the day of publication, or the
     day it was seen where that is unknown.
     """
@@ -80,7 +80,7 @@ class Hit(Record):
     day: datetime.date
 
 
-class LineageNode(Record):
+class LineageNode(Record, frozen=True):
     """A record and what it rests on, down to sentences, documents and sources.
 
     `record` is None when the desk does not hold the record named (a mention, a source that was never filed).

@@ -10,7 +10,7 @@ from pertanda.records.vocabulary import QuadClass
 __all__ = ["DayCount", "Signal"]
 
 
-class DayCount(Record):
+class DayCount(Record, frozen=True):
     """How many happenings of one directed dyad and class fell on one day. `rests_on` are happening ids."""
 
     actor: str
@@ -21,7 +21,7 @@ class DayCount(Record):
     rests_on: tuple[str, ...]
 
 
-class Signal(Record):
+class Signal(Record, frozen=True):
     """`seen` happenings against `expected` from the dyad's own earlier days; `score` is the Anscombe residual.
 
     `kind` is `anomaly`, `normal`, or `unjudged` while the desk is younger than its warm-up: `history_days` says how

@@ -8,7 +8,7 @@ from pertanda.records.vocabulary import Reliability
 __all__ = ["Source"]
 
 
-class Source(Record):
+class Source(Record, frozen=True):
     """An outlet. `grade` is its reliability on the Admiralty scale, `grade_reason` says why it has it."""
 
     id: str

@@ -1,0 +1,1 @@
+"""Inputs: files and folders to articles (`sources.inputs.open_inputs`)."""

@@ -23,6 +23,9 @@ _NO_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "und
 # What browsers read when a page says Latin-1 or ASCII (WHATWG Encoding Standard, section 4.2).
 _AS_BROWSERS_READ = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
 _GUESS_FROM = 20_000  # charset_normalizer takes about 30 ms for these bytes, and grows with the length
+# Western text has few accents and curly quotes; Cyrillic, Arabic or Chinese in an 8-bit charset is mostly high bytes.
+_HIGH = bytes(range(128, 256))
+_WESTERN_SHARE = 0.1
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 _LARGEST_CONTROL_SHARE = 0.02
 
@@ -77,5 +80,8 @@ def _fits(data: bytes, charset: str) -> bool:
 
 
 def _guess(data: bytes) -> str:
+    high = len(data) - len(data.translate(None, _HIGH))
+    if high <= _WESTERN_SHARE * len(data) and _fits(data, "cp1252"):
+        return "cp1252"
     best = from_bytes(data[:_GUESS_FROM]).best()
     return best.encoding if best is not None and best.encoding not in ("ascii", "utf_8") else "cp1252"

@@ -18,7 +18,7 @@ _SIBILANT = ("s", "x", "z", "ch", "sh")
 _IZE_ROOTS = ("seize", "size", "prize")
 
 
-class Irregular(Record, forbid_unknown_fields=True):
+class Irregular(Record, frozen=True, forbid_unknown_fields=True):
     """`irregular.toml`.
 
     verbs    lemma → (past forms, participles), each a list because some have two ("burned", "burnt")

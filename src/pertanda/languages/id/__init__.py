@@ -17,7 +17,7 @@ _CLITIC = "nya"
 _SHORTEST_HOST = 3  # "bom-nya" is split; "punya", "tanya", "hanya" stand in words.toml
 
 
-class WholeWords(Record, forbid_unknown_fields=True):
+class WholeWords(Record, frozen=True, forbid_unknown_fields=True):
     """`words.toml`: words that end in -nya without carrying a clitic, and doubled words that are no plural."""
 
     nya: frozenset[str]

@@ -1,0 +1,168 @@
+"""`tell`: the brief of a day, each statement with the sentences it rests on."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from pertanda.happenings.days import day_known, document_day
+from pertanda.publication.marks import MarkBook
+from pertanda.publication.naming import Names
+from pertanda.publication.panels import dyad_panels, question_panels, source_lines
+from pertanda.publication.reach import Reach, load_reach
+from pertanda.publication.sections import Desk, anomalies, contradictions, happening_sections, section
+from pertanda.publication.wording import Wording, load_wording
+from pertanda.records.assessment import Assessment
+from pertanda.records.base import Known, Made, content_id
+from pertanda.records.brief import Brief, BriefItem, BriefSection, QuestionPanel
+from pertanda.records.document import Document, Sentence
+from pertanda.records.event import Event
+from pertanda.records.happening import Happening
+from pertanda.records.question import Question
+from pertanda.records.signal import Signal
+from pertanda.records.source import Source
+from pertanda.settings import BriefSettings
+
+__all__ = ["MADE", "tell"]
+
+MADE = Made(stage="publication", version="1")
+
+
+def tell(
+    *,
+    as_of: datetime.date,
+    language: str,
+    happenings: Sequence[Happening],
+    signals: Sequence[Signal],
+    assessments: Sequence[Assessment],
+    questions: Sequence[Question],
+    sentences: Mapping[str, Sentence],
+    documents: Mapping[str, Document],
+    sources: Mapping[str, Source],
+    events: Mapping[str, Event],
+    settings: BriefSettings,
+    names: Names,
+    since: datetime.date | None = None,
+    reach: Reach | None = None,
+) -> Brief:
+    """The brief of `as_of` in `language`; what became known after `since` (the day before, unless given) is news.
+
+    All mappings are by id. `assessments` may hold several days of a question: its line and change come from them.
+    `names(code, language)` names an actor code. Nothing published after `as_of` is used.
+    Raises SupportError for a statement without a sentence, UsageError for a language without wording.
+    """
+    reach = reach or load_reach()
+    wording = load_wording(language)
+    since = since if since is not None else as_of - datetime.timedelta(days=1)
+    known = [kept for happening in happenings if (kept := _known_by(happening, as_of)) is not None]
+    book = MarkBook(
+        events=events, sentences=sentences, documents=documents, sources=sources, most=reach.marks_per_statement
+    )
+    desk = Desk(as_of, since, events, book, wording, names, reach, settings.maximum_items)
+    today = [signal for signal in signals if signal.as_of == as_of and signal.day <= as_of]
+    panels = question_panels(questions, assessments, as_of=as_of, book=book, wording=wording)
+    sections = (
+        _questions(panels, _answers(assessments, known), desk),
+        *_ordered(happening_sections(known, desk), contradictions(known, desk), _anomalies(today, known, desk)),
+    )
+    lines = source_lines(documents.values(), sources, since=since, as_of=as_of, silent_days=reach.silent_days)
+    return Brief(
+        id=content_id("brief", as_of.isoformat(), since.isoformat(), language, *_about(sections), *_quoted(book)),
+        as_of=as_of,
+        language=language,
+        title=wording.words["title"].format(day=wording.day(as_of)),
+        sections=sections,
+        marks=book.marks,
+        sources_heard=sum(line.documents > 0 for line in lines),
+        documents_read=sum(since < document_day(document) <= as_of for document in documents.values()),
+        made=MADE,
+        rests_on=(*_about(sections), *_quoted(book)),
+        since=since,
+        questions=tuple(panels),
+        dyads=tuple(dyad_panels(today, most=reach.dyads_drawn, wording=wording, names=names)),
+        sources=tuple(lines),
+    )
+
+
+def _known_by(happening: Happening, as_of: datetime.date) -> Happening | None:
+    """The happening as it was known: later reports, and disagreements that need them, left out."""
+    if day_known(happening) > as_of:
+        return None
+    reports = tuple(one for one in happening.reports if (one.published or happening.seen_at.date()) <= as_of)
+    if len(reports) == len(happening.reports):
+        return happening
+    held = {report.event_id for report in reports}
+    late = {report.event_id for report in happening.reports} - held
+    return msgspec.structs.replace(
+        happening,
+        reports=reports,
+        rests_on=tuple(event_id for event_id in happening.rests_on if event_id in held),
+        outlets=len({report.outlet for report in reports}),
+        origins=len({report.origin for report in reports}),
+        languages=tuple(sorted({report.language for report in reports})),
+        contradictions=tuple(one for one in happening.contradictions if not late.intersection(one.event_ids)),
+    )
+
+
+def _ordered(told: Iterable[BriefSection], disagreeing: BriefSection, standing_out: BriefSection) -> list[BriefSection]:
+    """Contradictions and anomalies stand before what was merely said."""
+    *first, said = told
+    return [*first, disagreeing, standing_out, said]
+
+
+def _anomalies(signals: Sequence[Signal], happenings: Sequence[Happening], desk: Desk) -> BriefSection:
+    return anomalies(signals, {happening.id: happening for happening in happenings}, desk)
+
+
+def _answers(assessments: Iterable[Assessment], happenings: Iterable[Happening]) -> dict[str, Happening]:
+    """The happening that answered a question, by assessment id."""
+    by_id = {happening.id: happening for happening in happenings}
+    resolved = {one.id: one.resolved_by.value for one in assessments if isinstance(one.resolved_by, Known)}
+    return {one: by_id[happening_id] for one, happening_id in resolved.items() if happening_id in by_id}
+
+
+def _questions(panels: Sequence[QuestionPanel], answers: Mapping[str, Happening], desk: Desk) -> BriefSection:
+    """The questions with evidence as statements; those without are named in the note, for nothing supports them."""
+    items: list[BriefItem] = []
+    still: list[str] = []
+    for panel in panels:
+        marks = {mark for line in panel.evidence for mark in line.marks}
+        if answer := answers.get(panel.assessment_id):
+            marks.update(desk.book.support(answer.rests_on, about=panel.assessment_id))
+        if marks:
+            items.append(_question_item(panel, tuple(sorted(marks)), desk.wording))
+        else:
+            still.append(panel.text)
+    note = desk.wording.notes["quiet_questions"].format(texts=" ".join(still)) if still else ""
+    return section("questions", items, desk, note)
+
+
+def _question_item(panel: QuestionPanel, marks: tuple[int, ...], wording: Wording) -> BriefItem:
+    text = _answered(panel, wording) if isinstance(panel.outcome, Known) else _open(panel, wording)
+    return BriefItem(statement=text, about=panel.assessment_id, modality="assessment", marks=marks)
+
+
+def _answered(panel: QuestionPanel, wording: Wording) -> str:
+    yes = isinstance(panel.outcome, Known) and panel.outcome.value
+    return wording.question["answered_yes" if yes else "answered_no"].format(text=panel.text)
+
+
+def _open(panel: QuestionPanel, wording: Wording) -> str:
+    seen = sorted((line for line in panel.evidence if line.marks), key=lambda line: -abs(line.log_odds))
+    return wording.question["told"].format(
+        text=panel.text,
+        percent=wording.percent(panel.probability),
+        word=panel.word,
+        base=wording.percent(panel.base_rate),
+        titles="; ".join(line.title for line in seen[:3]),
+    )
+
+
+def _about(sections: Iterable[BriefSection]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.about for one in sections for item in one.items))
+
+
+def _quoted(book: MarkBook) -> tuple[str, ...]:
+    return tuple(mark.sentence_id for mark in book.marks)

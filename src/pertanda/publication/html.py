@@ -1,0 +1,99 @@
+"""The brief as one self-contained page: no script, no request, prints as it reads."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pertanda.publication.charts import dyad_chart, probability_chart
+from pertanda.publication.figures import answer, change, figures
+from pertanda.publication.highlights import stretches
+from pertanda.publication.wording import Wording, load_wording
+from pertanda.records.brief import Brief, DyadPanel, Mark, QuestionPanel
+
+__all__ = ["content_security_policy", "render"]
+
+_FOLDER = Path(__file__).parent / "templates"
+
+
+def render(brief: Brief) -> str:
+    """The page as text. Everything from the records is escaped; the policy allows nothing but the page's own style."""
+    wording = load_wording(brief.language)
+    style = _style()
+    return (
+        _environment()
+        .get_template("brief.html.j2")
+        .render(
+            brief=brief,
+            wording=wording,
+            words=wording.words,
+            policy=content_security_policy(style),
+            style=Markup(style),
+            marks={mark.number: mark for mark in brief.marks},
+            first_use=_first_use(brief),
+            answer=lambda panel: answer(panel, wording),
+            change=lambda panel: change(panel, wording),
+            figures=lambda panel: figures(panel, wording),
+            probability_chart=lambda panel, key: _probability(panel, wording, key),
+            dyad_chart=lambda panel, key: _dyad(panel, wording, key),
+            stretches=stretches,
+            link=_link,
+        )
+    )
+
+
+def content_security_policy(style: str) -> str:
+    """A policy under which a page can load nothing, run nothing, and show only the style with this text."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _style() -> str:
+    return (_FOLDER / "brief.css").read_text(encoding="utf-8")
+
+
+def _first_use(brief: Brief) -> dict[int, str]:
+    """For each mark the anchor of the first statement that uses it, for the way back."""
+    found: dict[int, str] = {}
+    for section in brief.sections:
+        for number, item in enumerate(section.items):
+            for mark in item.marks:
+                found.setdefault(mark, f"{section.key}-{number + 1}")
+    return found
+
+
+def _probability(panel: QuestionPanel, wording: Wording, key: str) -> Markup:
+    return Markup(probability_chart(panel, wording, key))
+
+
+def _dyad(panel: DyadPanel, wording: Wording, key: str) -> Markup:
+    return Markup(dyad_chart(panel, wording, key))
+
+
+def _link(mark: Mark) -> str | None:
+    """The article's address when a browser may be sent there: http and https only, never `javascript:` or `data:`."""
+    if mark.url is None:
+        return None
+    try:
+        parts = urlsplit(mark.url)
+    except ValueError:
+        return None
+    return mark.url if parts.scheme in ("http", "https") and parts.netloc else None
