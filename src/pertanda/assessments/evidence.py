@@ -14,6 +14,7 @@ from pertanda.assessments.queries import answers, says
 from pertanda.exceptions import NotFoundError, UsageError
 from pertanda.happenings.days import document_day
 from pertanda.records.assessment import Contribution
+from pertanda.records.base import Known
 from pertanda.records.document import Document, Sentence
 from pertanda.records.event import Event
 from pertanda.records.happening import Happening
@@ -29,9 +30,14 @@ LARGEST_LOG_ODDS = math.log(20.0)
 
 
 class Evidence(NamedTuple):
-    """One matching event: when it was known, on whose report, and of which happening (its own id when of none)."""
+    """One matching event: when it was known, on whose report, and of which happening (its own id when of none).
+
+    Sorts by day; of one day the most telling first: dated before undated, then by the coder's `doubt`.
+    """
 
     day: datetime.date
+    undated: bool
+    doubt: float
     origin: str
     happening_id: str
     event_id: str
@@ -56,7 +62,14 @@ def gather(
         for indicator in question.indicators:
             if answers(event, indicator.query) and _worded(event, indicator, sentences):
                 document = _of(event.document_id, documents)
-                evidence = Evidence(document_day(document), document.origin(), owner.get(event.id, event.id), event.id)
+                evidence = Evidence(
+                    day=document_day(document),
+                    undated=not isinstance(event.when, Known),
+                    doubt=1.0 - event.confidence,
+                    origin=document.origin(),
+                    happening_id=owner.get(event.id, event.id),
+                    event_id=event.id,
+                )
                 found[indicator.id].append(evidence)
     return {indicator_id: sorted(set(items)) for indicator_id, items in found.items()}
 

@@ -259,7 +259,11 @@ def load_places(tokenise: Tokenise, country_names: Mapping[str, str] | None = No
 
 @functools.lru_cache(maxsize=8)
 def _load(tokenise: Tokenise, country_names: tuple[tuple[str, str], ...]) -> PlaceIndex:
-    others = [*_country_entries(country_names), *_extra_entries(_EXTRA)]
+    extras = _extra_entries(_EXTRA)
+    # "Gaza" and "Scotland" may stand for their states as actors; as places they are themselves.
+    parts = {(name_pieces(name), entry.country) for name, entry in extras}
+    whole = [(name, country) for name, country in country_names if (name_pieces(name), country) not in parts]
+    others = [*_country_entries(whole), *extras]
     return PlaceIndex(_cities(), others, _ordinary_words(), tokenise)
 
 

@@ -99,6 +99,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     bare_agents: a passive's agent may follow it without a preposition ("ditangkap polisi").
     object_noun_prefixes / object_noun_types: nouns of action whose "of X" is the object ("penangkapan X", "arrest of
     X"), told by their first letters or by the type of their frame.
+    possessive_pronouns: "his", "its", "-nya": they own the noun beside them and are no party themselves.
     demonstratives: words that point back to an act told before ("ini", "tersebut", "the", "that").
     """
 
@@ -124,6 +125,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     object_noun_prefixes: tuple[str, ...] = ()
     object_noun_types: tuple[EventType, ...] = ()
     demonstratives: tuple[str, ...] = ()
+    possessive_pronouns: tuple[str, ...] = ()
 
 
 def _line_of_table(path: Path, header: str, index: int) -> int:

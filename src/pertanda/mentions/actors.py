@@ -1,12 +1,13 @@
 """Actor mentions of a document: raw hits joined into parties with codes (codebook section 3).
 
 "Presiden Rusia Vladimir Putin" is one mention (RUS/GOV), "Russian troops" is RUS/MIL, "police" in an article about
-Myanmar is MMR/COP, "ia" is whoever was told of last.
+Myanmar is MMR/COP, "ia" is whoever was told of last, "his army" is the army of whoever "he" is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pertanda.languages.pack import LanguagePack, Token
 from pertanda.mentions.hits import Hit, HitKind
@@ -15,25 +16,100 @@ from pertanda.records.mention import ActorKind, Mention, MentionKind
 
 __all__ = ["compose"]
 
-# "Russian naval forces": at most two words between the country and its noun; measured on dev_en, three adds noise.
+# "Russian naval forces": at most two words between the country and its noun; on dev_en, three adds noise.
 ADJECTIVE_GAP = 2
 # "pasukan elite Myanmar", "Presiden terpilih Indonesia": one word between noun and country.
 OWNER_GAP = 1
+_PRONOUNS = frozenset({HitKind.ONE, HitKind.MANY, HitKind.BOTH, HitKind.EPITHET})
+
+
+class _Group(NamedTuple):
+    """A noun with the hits beside it that belong to it: its country or pronoun, and a personal name."""
+
+    head: int
+    owner: int | None
+    name: int | None
+
+    def hits(self) -> list[int]:
+        return [number for number in self if number is not None]
 
 
 class _Composer:
     """Joins the hits of one sentence from left to right."""
 
-    def __init__(
-        self, tokens: Sequence[Token], hits: Sequence[Hit], pack: LanguagePack, actors: DocumentActors
-    ) -> None:
+    def __init__(self, tokens: Sequence[Token], hits: Sequence[Hit], pack: LanguagePack, actors: DocumentActors) -> None:
         self.tokens = tokens
         self.hits = hits
-        self.pack = pack
         self.actors = actors
-        self.stop = frozenset(pack.grammar.function_words) | frozenset(pack.grammar.conjunctions)
-        self.possessor = frozenset(pack.grammar.possessor)
-        self.owner_before = "'s" in self.possessor
+        grammar = pack.grammar
+        self.stop = frozenset(grammar.function_words) | frozenset(grammar.conjunctions)
+        self.possessor = frozenset(grammar.possessor)
+        self.possessive = frozenset(grammar.possessive_pronouns)
+        self.owner_before = grammar.noun_owner == "before"
+        self.told: list[Mention] = []
+
+    # -- which hits belong together ------------------------------------------------------------------------------
+
+    def groups(self) -> dict[int, _Group]:
+        """Every group and office noun with what belongs to it, by its number; no hit belongs to two."""
+        taken: set[int] = set()
+        found: dict[int, _Group] = {}
+        for number, hit in enumerate(self.hits):
+            if hit.kind not in (HitKind.GROUP, HitKind.OFFICE) or number in taken:
+                continue
+            owner = self.owner(number)
+            owner = None if owner in taken else owner
+            group = _Group(number, owner, self.name_right(max(number, -1 if owner is None else owner)))
+            found[number] = group
+            taken.update(group.hits())
+        return found
+
+    def owner(self, number: int) -> int | None:
+        """The hit that owns hit `number`, to the right before the left."""
+        right = self.owner_right(number)
+        return right if right is not None else self.owner_left(number)
+
+    def owner_left(self, number: int) -> int | None:
+        """The hit before `number` that owns it: "Russian troops", "Russia's foreign minister", "his army"."""
+        if number == 0 or not self.owner_before:
+            return None
+        before, head = self.hits[number - 1], self.hits[number]
+        if not self.may_own(before):
+            return None
+        gap = before.last
+        if gap < head.first and self.tokens[gap].lower in ("'s", "’s"):
+            gap += 1
+        return number - 1 if self.plain_gap(gap, head.first, ADJECTIVE_GAP) else None
+
+    def owner_right(self, number: int) -> int | None:
+        """The hit after `number` that owns it: "tentara Rusia", "the president of Russia", "pasukannya"."""
+        if number + 1 >= len(self.hits):
+            return None
+        head, after = self.hits[number], self.hits[number + 1]
+        if not self.may_own(after):
+            return None
+        if after.kind == HitKind.NAME and self.joined_by_owner(head.last, after.first):
+            return number + 1
+        near = not self.owner_before and self.plain_gap(head.last, after.first, OWNER_GAP)
+        return number + 1 if near else None
+
+    def may_own(self, hit: Hit) -> bool:
+        if hit.kind == HitKind.NAME:
+            return hit.actor_kind != ActorKind.PERSON or not self.owner_before
+        return hit.kind in _PRONOUNS and self.is_possessive(hit)
+
+    def is_possessive(self, hit: Hit) -> bool:
+        return hit.last - hit.first == 1 and self.tokens[hit.first].lower in self.possessive
+
+    def name_right(self, number: int) -> int | None:
+        """The personal name right after hit `number`, directly or after a comma ("Menlu Korsel, Kim Hongkyun,")."""
+        if number + 1 >= len(self.hits):
+            return None
+        head, after = self.hits[number], self.hits[number + 1]
+        if after.kind != HitKind.UNKNOWN and after.actor_kind != ActorKind.PERSON:
+            return None
+        between = [token.text for token in self.tokens[head.last : after.first]]
+        return number + 1 if between in ([], [","]) else None
 
     def plain_gap(self, first: int, last: int, most: int) -> bool:
         """Whether at most `most` ordinary lower-case words, and nothing else, stand in [first, last)."""
@@ -45,111 +121,76 @@ class _Composer:
         )
 
     def joined_by_owner(self, first: int, last: int) -> bool:
-        """Whether exactly one word of possession ("of", "dari", "'s") stands in [first, last)."""
+        """Whether exactly one word of possession ("of", "dari"), with an article at most, stands in [first, last)."""
         words = [token.lower for token in self.tokens[first:last]]
         if words and words[-1] in ("the", "para"):
             words = words[:-1]
         return len(words) == 1 and words[0] in self.possessor
 
-    def owner_left(self, number: int) -> int | None:
-        """The hit before `number` that owns it: "Russian troops", "Russia's foreign minister"."""
-        if number == 0 or not self.owner_before:
-            return None
-        before, head = self.hits[number - 1], self.hits[number]
-        if before.kind != HitKind.NAME or before.actor_kind == ActorKind.PERSON:
-            return None
-        gap = before.last
-        if gap < head.first and self.tokens[gap].lower in ("'s", "’s"):
-            return number - 1 if self.plain_gap(gap + 1, head.first, ADJECTIVE_GAP) else None
-        return number - 1 if self.plain_gap(gap, head.first, ADJECTIVE_GAP) else None
-
-    def owner_right(self, number: int) -> int | None:
-        """The hit after `number` that owns it: "tentara Rusia", "the president of Russia"."""
-        if number + 1 >= len(self.hits):
-            return None
-        head, after = self.hits[number], self.hits[number + 1]
-        if after.kind != HitKind.NAME or after.actor_kind == ActorKind.PERSON:
-            return None
-        if self.joined_by_owner(head.last, after.first):
-            return number + 1
-        near = not self.owner_before and self.plain_gap(head.last, after.first, OWNER_GAP)
-        return number + 1 if near else None
-
-    def name_right(self, number: int) -> int | None:
-        """The personal name right after hit `number`, directly or after a comma ("Menlu Korsel, Kim Hongkyun,")."""
-        if number + 1 >= len(self.hits):
-            return None
-        head, after = self.hits[number], self.hits[number + 1]
-        personal = after.kind == HitKind.UNKNOWN or after.actor_kind == ActorKind.PERSON
-        if not personal:
-            return None
-        between = [token.text for token in self.tokens[head.last : after.first]]
-        return number + 1 if between in ([], [","]) else None
+    # -- what they mean ------------------------------------------------------------------------------------------
 
     def mentions(self, sentence_id: str, text: str) -> list[Mention]:
-        """All actor mentions of the sentence."""
-        taken: set[int] = set()
-        found: list[Mention] = []
-        for number, hit in enumerate(self.hits):
-            if hit.kind in (HitKind.GROUP, HitKind.OFFICE):
-                parts, codes, implied = self.noun(number, taken)
-                kind = ActorKind.OFFICE if hit.kind == HitKind.OFFICE else ActorKind.GROUP
-                found.append(self.mention(sentence_id, text, parts, codes, kind, implied))
-                taken.update(parts)
+        """All actor mentions of the sentence, in order."""
+        groups = self.groups()
+        inside = {number: group for group in groups.values() for number in group.hits()}
         for number in range(len(self.hits)):
-            if number not in taken:
-                mention = self.single(sentence_id, text, number)
-                if mention is not None:
-                    found.append(mention)
-        found.sort(key=lambda m: m.start)
-        return found
+            group = inside.get(number)
+            if group is not None and number != min(group.hits()):
+                continue
+            mention = self.noun(sentence_id, text, group) if group else self.single(sentence_id, text, number)
+            if mention is not None:
+                self.told.append(mention)
+        return sorted(self.told, key=lambda m: m.start)
 
-    def noun(self, number: int, taken: set[int]) -> tuple[list[int], tuple[str, ...], bool]:
-        """A group or office with its country and name: (hits used, codes, whether the country is implied)."""
-        sector = self.hits[number].codes[0]
-        parts = [number]
-        owner = self.owner_right(number)
-        if owner is None or owner in taken:
-            owner = self.owner_left(number)
-        if owner is not None and owner not in taken:
-            parts.append(owner)
-        else:
-            owner = None
-        name = self.name_right(max(parts))
-        if name is not None:
-            parts.append(name)
-            if self.hits[name].actor_kind == ActorKind.PERSON:
-                return parts, self.hits[name].codes, False
-        if owner is not None:
-            codes = _with_sector(self.hits[owner].codes, sector)
-        else:
-            codes = (f"{self.actors.country_for(sector)}/{sector}",)
-        if name is not None:
-            hit = self.hits[name]
-            self.actors.introduce([t.text for t in self.tokens[hit.first : hit.last]], codes)
-        return parts, codes, owner is None
+    def noun(self, sentence_id: str, text: str, group: _Group) -> Mention:
+        """A group or office with its country and name."""
+        head = self.hits[group.head]
+        codes, implied = self.noun_codes(group, head.codes[0])
+        kind = ActorKind.OFFICE if head.kind == HitKind.OFFICE else ActorKind.GROUP
+        if group.name is not None:
+            kind = ActorKind.PERSON
+            name = self.hits[group.name]
+            self.actors.introduce([t.text for t in self.tokens[name.first : name.last]], codes)
+        return self.mention(sentence_id, text, group.hits(), codes, kind, implied)
+
+    def noun_codes(self, group: _Group, sector: str) -> tuple[tuple[str, ...], bool]:
+        """The codes of a noun and whether its country is only implied."""
+        if group.name is not None and self.hits[group.name].actor_kind == ActorKind.PERSON:
+            return self.hits[group.name].codes, False
+        if group.owner is not None:
+            owner = self.hits[group.owner]
+            codes = owner.codes if owner.kind == HitKind.NAME else self.pronoun(owner)
+            if codes:
+                return _with_sector(codes, sector, whole=owner.kind == HitKind.NAME), False
+        return (f"{self.actors.country_for(sector)}/{sector}",), True
 
     def single(self, sentence_id: str, text: str, number: int) -> Mention | None:
-        """A hit that stands alone: a name, a known person, a pronoun."""
+        """A hit that stands alone: a name, a known person, a pronoun. A possessive alone is no party."""
         hit = self.hits[number]
         codes, kind = hit.codes, hit.actor_kind or ActorKind.NAME
         if hit.kind == HitKind.UNKNOWN:
             codes = self.actors.person([t.text for t in self.tokens[hit.first : hit.last]])
             kind = ActorKind.PERSON
         elif hit.kind != HitKind.NAME:
+            if self.owner_before and self.is_possessive(hit):
+                return None
             kind = ActorKind.PRONOUN
-            codes = self.pronoun(hit.kind)
+            codes = self.pronoun(hit)
         if not codes:
             return None
         return self.mention(sentence_id, text, [number], codes, kind, hit.kind != HitKind.NAME)
 
-    def pronoun(self, kind: HitKind) -> tuple[str, ...]:
-        """Whom a pronoun stands for: the last of its number in the sentences before."""
-        if kind == HitKind.ONE:
+    def pronoun(self, hit: Hit) -> tuple[str, ...]:
+        """Whom a pronoun stands for: for a possessive somebody told of in this sentence, else the last of its number."""
+        if self.is_possessive(hit):
+            before = [m for m in self.told if not m.adjective and m.actor_kind != ActorKind.PRONOUN]
+            if before:
+                return before[0].codes
+        if hit.kind == HitKind.ONE:
             return self.actors.last_one
-        if kind == HitKind.MANY:
+        if hit.kind == HitKind.MANY:
             return self.actors.last_many or self.actors.last_pair
-        if kind == HitKind.BOTH:
+        if hit.kind == HitKind.BOTH:
             return self.actors.last_pair
         return (self.actors.last_country,) if self.actors.last_country else ()
 
@@ -158,7 +199,6 @@ class _Composer:
     ) -> Mention:
         start = min(self.tokens[self.hits[p].first].start for p in parts)
         end = max(self.tokens[self.hits[p].last - 1].end for p in parts)
-        adjective = len(parts) == 1 and self.hits[parts[0]].adjective
         return Mention(
             sentence_id=sentence_id,
             kind=MentionKind.ACTOR,
@@ -167,14 +207,19 @@ class _Composer:
             text=text[start:end],
             codes=codes,
             actor_kind=kind,
-            adjective=adjective,
+            adjective=len(parts) == 1 and self.hits[parts[0]].adjective,
             implied=implied,
         )
 
 
-def _with_sector(codes: tuple[str, ...], sector: str) -> tuple[str, ...]:
-    """A country takes the sector; a code that has one already, or an international body, keeps its own."""
-    return tuple(code if "/" in code or ":" in code else f"{code}/{sector}" for code in codes)
+def _with_sector(codes: tuple[str, ...], sector: str, *, whole: bool) -> tuple[str, ...]:
+    """A country takes the sector; a code that has one already, or an international body, keeps its own.
+
+    With a pronoun as owner (`whole` False) only the country is taken: the president's army is the country's army.
+    """
+    if not whole:
+        codes = tuple(code if ":" in code else code.split("/")[0] for code in codes)
+    return tuple(dict.fromkeys(code if "/" in code or ":" in code else f"{code}/{sector}" for code in codes))
 
 
 def compose(

@@ -81,7 +81,7 @@ def tell(
         rests_on=(*_about(sections), *_quoted(book)),
         since=since,
         questions=tuple(panels),
-        dyads=tuple(dyad_panels(today, most=reach.dyads_drawn, wording=wording, names=names)),
+        dyads=tuple(dyad_panels(today, reach=reach, wording=wording, names=names)),
         sources=tuple(lines),
     )
 

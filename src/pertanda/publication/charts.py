@@ -13,7 +13,7 @@ from pertanda.records.brief import DyadPanel, QuestionPanel
 __all__ = ["dyad_chart", "probability_chart"]
 
 # Units of the viewBox. 560 wide at 13 units of type stays legible both in the column and on a telephone.
-_WIDTH, _LEFT, _RIGHT, _TOP = 560.0, 40.0, 10.0, 10.0
+_WIDTH, _LEFT, _RIGHT, _TOP = 560.0, 58.0, 10.0, 12.0
 _TALL, _LOW = 160.0, 104.0
 _AXIS = 22.0
 

@@ -1,12 +1,14 @@
-"""How a question's figures are said: shared by the terminal and the page."""
+"""How figures and days are said: shared by the terminal and the page."""
 
 from __future__ import annotations
 
+import datetime
+
 from pertanda.publication.wording import Wording
 from pertanda.records.base import Known
-from pertanda.records.brief import QuestionPanel
+from pertanda.records.brief import Mark, QuestionPanel
 
-__all__ = ["answer", "change", "figures"]
+__all__ = ["answer", "change", "figures", "published"]
 
 # Points by which a probability must move before it is called a change: less is rounding.
 _LEAST_CHANGE = 0.5
@@ -38,3 +40,8 @@ def figures(panel: QuestionPanel, wording: Wording) -> str:
     interval = words["interval"].format(low=wording.percent(panel.low), high=wording.percent(panel.high))
     base = words["base_rate"].format(base=wording.percent(panel.base_rate))
     return " · ".join((interval, base, until))
+
+
+def published(mark: Mark, wording: Wording) -> str:
+    """The publication day of a mark's document, or that it is unknown."""
+    return wording.day(datetime.date.fromisoformat(mark.published)) if mark.published else wording.words["undated"]

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pertanda.publication.charts import dyad_chart, probability_chart
-from pertanda.publication.figures import answer, change, figures
+from pertanda.publication.figures import answer, change, figures, published
 from pertanda.publication.highlights import stretches
 from pertanda.publication.wording import Wording, load_wording
 from pertanda.records.brief import Brief, DyadPanel, Mark, QuestionPanel
@@ -42,6 +42,7 @@ def render(brief: Brief) -> str:
             figures=lambda panel: figures(panel, wording),
             probability_chart=lambda panel, key: _probability(panel, wording, key),
             dyad_chart=lambda panel, key: _dyad(panel, wording, key),
+            published=lambda mark: published(mark, wording),
             stretches=stretches,
             link=_link,
         )

@@ -9,6 +9,8 @@ from pertanda.assessments.icd203 import word_for
 from pertanda.happenings.days import document_day
 from pertanda.publication.marks import MarkBook
 from pertanda.publication.naming import Names
+from pertanda.publication.reach import Reach
+from pertanda.publication.statements import upper_first
 from pertanda.publication.wording import Wording
 from pertanda.records.assessment import Assessment, Contribution
 from pertanda.records.base import Fact, Known, NotApplicable, Unknown
@@ -112,19 +114,20 @@ def _evidence(one: Contribution, book: MarkBook, wording: Wording) -> EvidenceLi
 
 def dyad_title(signal: Signal, wording: Wording, names: Names) -> str:
     """ "North Korea → South Korea: conflict in deeds"."""
-    return wording.anomaly["dyad"].format(
+    title = wording.anomaly["dyad"].format(
         **{"class": wording.classes[signal.quad_class]},
         actor=names(signal.actor, wording.language),
         recipient=_toward(signal, wording, names),
     )
+    return upper_first(title)
 
 
 def _toward(signal: Signal, wording: Wording, names: Names) -> str:
     return wording.anomaly["nobody"] if signal.recipient == NOBODY else names(signal.recipient, wording.language)
 
 
-def dyad_panels(signals: Iterable[Signal], *, most: int, wording: Wording, names: Names) -> list[DyadPanel]:
-    """The latest day of at most `most` series, anomalies first, then by score."""
+def dyad_panels(signals: Iterable[Signal], *, reach: Reach, wording: Wording, names: Names) -> list[DyadPanel]:
+    """The latest day of the series worth drawing, anomalies first, then by score."""
     latest: dict[tuple[str, str, str], Signal] = {}
     for signal in signals:
         key = (signal.actor, signal.recipient, signal.quad_class)
@@ -139,9 +142,12 @@ def dyad_panels(signals: Iterable[Signal], *, most: int, wording: Wording, names
             counts=signal.counts,
             normal=signal.normal,
         )
-        for signal in ranked[:most]
-        if len(signal.counts) > 1
+        for signal in [one for one in ranked if _worth_drawing(one, reach)][: reach.dyads_drawn]
     ]
+
+
+def _worth_drawing(signal: Signal, reach: Reach) -> bool:
+    return len(signal.counts) > 1 and (signal.kind == ANOMALY or sum(signal.counts) >= reach.acts_drawn)
 
 
 def source_lines(

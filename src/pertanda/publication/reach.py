@@ -24,6 +24,7 @@ class Reach(Record, frozen=True, forbid_unknown_fields=True):
     silent_days: _Count
     marks_per_statement: _Count
     dyads_drawn: _Count
+    acts_drawn: _Count
     quote_characters: _Count
 
 

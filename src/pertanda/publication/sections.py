@@ -9,7 +9,6 @@ from typing import NamedTuple
 from pertanda.happenings.days import day_known, day_of_act
 from pertanda.publication.marks import MarkBook
 from pertanda.publication.naming import Names, actor_name
-from pertanda.publication.panels import dyad_title
 from pertanda.publication.reach import Reach
 from pertanda.publication.statements import act, statement, upper_first
 from pertanda.publication.wording import Wording
@@ -18,7 +17,7 @@ from pertanda.records.brief import BriefItem, BriefSection
 from pertanda.records.event import Event
 from pertanda.records.happening import Contradiction, Happening
 from pertanda.records.signal import Signal
-from pertanda.records.vocabulary import QUAD_CLASSES, Basis, EventType, Modality, QuadClass
+from pertanda.records.vocabulary import QUAD_CLASSES, Basis, EventType, MagnitudeKey, Modality, QuadClass
 from pertanda.signals.counts import NOBODY
 from pertanda.signals.watch import ANOMALY, UNJUDGED, load_reach
 
@@ -182,7 +181,6 @@ def _disagreement(happening: Happening, one: Contradiction, desk: Desk) -> Brief
     template = desk.wording.contradiction.get(one.field, desk.wording.contradiction["figure"])
     text = template.format(
         act=act(happening, desk.events, desk.wording, desk.names),
-        key=one.field,
         values=desk.wording.series(_values(one, desk)),
     )
     marks = desk.book.support(one.event_ids, about=happening.id)
@@ -196,7 +194,8 @@ def _values(one: Contradiction, desk: Desk) -> list[str]:
         return [desk.names(value, desk.wording.language) for value in one.values]
     if one.field == "modality":
         return list(one.values)
-    return [desk.wording.number(int(value)) for value in one.values]
+    template = desk.wording.magnitude[MagnitudeKey(one.field)]
+    return [template.format(n=desk.wording.number(int(value))) for value in one.values]
 
 
 def anomalies(signals: Iterable[Signal], happenings: Mapping[str, Happening], desk: Desk) -> BriefSection:
@@ -228,5 +227,4 @@ def _anomaly(signal: Signal, happenings: Mapping[str, Happening], desk: Desk) ->
     )
     told = [report.event_id for one in signal.rests_on if one in happenings for report in happenings[one].reports]
     marks = desk.book.support(told, about=signal.id)
-    details = (dyad_title(signal, wording, desk.names),)
-    return BriefItem(statement=upper_first(text), about=signal.id, modality="anomaly", marks=marks, details=details)
+    return BriefItem(statement=upper_first(text), about=signal.id, modality="anomaly", marks=marks)

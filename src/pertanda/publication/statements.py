@@ -11,7 +11,7 @@ from pertanda.publication.wording import Wording
 from pertanda.records.base import value_of
 from pertanda.records.event import Event
 from pertanda.records.happening import Happening
-from pertanda.records.vocabulary import Basis, Modality
+from pertanda.records.vocabulary import Basis, MagnitudeKey, Modality
 
 __all__ = ["act", "bases", "claimants", "statement", "upper_first"]
 
@@ -30,7 +30,7 @@ def statement(happening: Happening, events: Mapping[str, Event], wording: Wordin
     interval = value_of(happening.when)
     when = wording.window(interval, planned=happening.modality is not Modality.HAPPENED) if interval else ""
     notes = "; ".join(_notes(happening, told, wording))
-    return upper_first(f"{core}{when}{where}{_figures(happening, wording)} ({notes})")
+    return upper_first(f"{core}{where}{when}{_figures(happening, wording)} ({notes})")
 
 
 def act(happening: Happening, events: Mapping[str, Event], wording: Wording, names: Names) -> str:
@@ -130,8 +130,17 @@ def _is_country(name: str, country: str | None, names: Names) -> bool:
 
 
 def _figures(happening: Happening, wording: Wording) -> str:
-    told = [wording.magnitude[key].format(n=wording.number(value)) for key, value in happening.magnitude.items()]
+    told = [wording.magnitude[key].format(n=_figure(key, happening, wording)) for key in happening.magnitude]
     return wording.parts["magnitude"].format(figures=wording.series(told)) if told else ""
+
+
+def _figure(key: MagnitudeKey, happening: Happening, wording: Wording) -> str:
+    """The figure, or the range of figures where reports contradict each other."""
+    for one in happening.contradictions:
+        if one.field == key:
+            low, high = int(one.values[0]), int(one.values[-1])
+            return wording.parts["range"].format(low=wording.number(low), high=wording.number(high))
+    return wording.number(happening.magnitude[key])
 
 
 def _notes(happening: Happening, events: Sequence[Event], wording: Wording) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from pertanda.publication.figures import answer, change, figures
+from pertanda.publication.figures import answer, change, figures, published
 from pertanda.publication.highlights import stretches
 from pertanda.publication.wording import Wording, load_wording
 from pertanda.records.brief import Brief, BriefItem, BriefSection, EvidenceLine, Mark, SourceLine
@@ -110,11 +110,7 @@ def _mark(mark: Mark, wording: Wording, width: int) -> Iterator[str]:
     sentence = "".join(f"«{part.text}»" if part.marked else part.text for part in stretches(mark))
     yield from _wrapped(f"[{mark.number}] {sentence}", width, "     ")
     yield from _wrapped(
-        f"{mark.outlet} ({mark.grade}), {_published(mark, wording)}, {mark.language}", width, "     ", "     "
+        f"{mark.outlet} ({mark.grade}), {published(mark, wording)}, {mark.language}", width, "     ", "     "
     )
     if mark.url:
         yield f"     {printable(mark.url)}"
-
-
-def _published(mark: Mark, wording: Wording) -> str:
-    return mark.published or wording.words["undated"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -83,7 +83,7 @@ def _wrapped(text: str, width: int, first: str, later: str) -> list[str]:
     return textwrap.wrap(printable(text), width, initial_indent=first, subsequent_indent=later, break_long_words=False)
 
 
-def _fact(fact: Known[object] | Unknown | NotApplicable) -> str:
+def _fact(fact: Known[Any] | Unknown | NotApplicable) -> str:
     """A three-state fact in words: never a silent null."""
     if isinstance(fact, Known):
         return str(fact.value)

@@ -93,9 +93,12 @@ class Scorer:
     kernel: LagKernel
     factors: tuple[Floats, Floats]
     _shares: dict[int, Floats] = field(default_factory=dict)
+    _centres: dict[int, Floats] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         table, state = self.state.table, self.state
+        length = np.linalg.norm(self.factors[1], axis=1, keepdims=True)
+        self.places: Floats = self.factors[1] / np.maximum(length, 1e-12)  # (entities, 48), of length 1
         triple, lag = active_bins(table, state.as_of + 1)
         order, _ = table.triples_by_pair
         place = np.empty_like(order)
@@ -114,8 +117,6 @@ class Scorer:
     def _prepare_paths(self) -> None:
         table, state = self.state.table, self.state
         order, starts = table.rows_by_subject
-        known = np.searchsorted(order, 0)  # placeholder for shape
-        del known
         self._row_order = order
         counts = np.bincount(table.subject[: state.rows], minlength=table.entity_count)
         self._row_ends = starts[:-1] + counts  # rows of a subject come by day: the known ones stand first
@@ -142,7 +143,7 @@ class Scorer:
         pairs, table = self.state.table.grouping("pair"), self.state.table
         cells = slice(self._cells_of[subject], self._cells_of[subject + 1])
         partner = np.unique(self._cell_object[cells])
-        ages = self.state.last("pair")[pairs.find(table.key("pair", np.full(len(partner), subject), 0, partner))]
+        ages = self.state.last("pair")[pairs.find(_pair_keys(table, subject, partner))]
         newest = np.argsort(ages, kind="stable")[:_PARTNERS]
         return partner[newest], np.exp(-ages[newest] / _PATH_DAYS)
 
@@ -167,11 +168,19 @@ class Scorer:
             self._shares[relation] = self._share(relation)
         return self._shares[relation]
 
+    def centre(self, relation: int) -> Floats:
+        """The mean latent place of the relation's usual objects: (48,)."""
+        if relation not in self._centres:
+            self._centres[relation] = self.share(relation) @ self.places
+        return self._centres[relation]
+
     def _share(self, relation: int) -> Floats:
         table, state = self.state.table, self.state
         # The objects of r are the subjects of its inverse.
         sources = table.grouping("source").find(
-            table.key("source", np.arange(table.entity_count), int(relation) ^ 1, np.zeros(table.entity_count, np.int64))
+            table.key(
+                "source", np.arange(table.entity_count), int(relation) ^ 1, np.zeros(table.entity_count, np.int64)
+            )
         )
         recent, ever = state.decayed("source", _SHARE_DAYS)[sources], state.count("source")[sources]
         return (
@@ -207,11 +216,15 @@ class Scorer:
         members, sector = self._sector(subject, relations)
         score[:, members] += _SECTOR * sector
         wide = (len(relations), table.entity_count)
-        return Candidates(
-            score, kernel, largest, np.broadcast_to(anyhow, wide), same, np.broadcast_to(latent, wide)
-        )
+        return Candidates(score, kernel, largest, np.broadcast_to(anyhow, wide), same, np.broadcast_to(latent, wide))
 
 
 def _find(table: Table, name: str, subject: Integers, relation: Integers, object_: Integers) -> Integers:
     keys = table.key(name, subject, relation, object_)
     return table.grouping(name).find(keys.ravel()).reshape(keys.shape)
+
+
+def _pair_keys(table: Table, subject: int, partner: Integers) -> Integers:
+    subjects = np.full(len(partner), subject)
+    keys: Integers = table.key("pair", subjects, subjects, partner)
+    return keys

@@ -117,7 +117,9 @@ class EventHistory:
         if row.relation in self.mirrored and not row.object:
             raise UsageError(f"the row {tuple(row)} has no other side", where="event history", fix="Give the object.")
         if row.day < 0:
-            raise UsageError(f"the day {row.day} is negative", where="event history", fix="Count days from a fixed day.")
+            raise UsageError(
+                f"the day {row.day} is negative", where="event history", fix="Count days from a fixed day."
+            )
         if len(self.entities) > MOST_ENTITIES - 2 or len(self.relations) > MOST_RELATIONS - 1:
             raise UsageError("too many different names", where="event history", fix="Code parties more coarsely.")
 
