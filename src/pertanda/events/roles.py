@@ -87,17 +87,32 @@ class _Finder:
         shared = self.shared_subject()
         if shared is not None:
             return shared, "shared with the verb before"
+        inside = self.view.bracket_of(self.trigger.first)
+        head = self.before_bracket(inside)
+        if head is not None:
+            return head, "told of by the relative clause"
         floor = self.weights.subject.threshold
         best: Party | None = None
         for party in self.view.parties:
             if party.last > self.trigger.first:
                 break
+            if self.view.bracket_of(party.first) not in (None, inside):
+                continue
             worth = self.subject_worth(party)
             if worth > floor:
                 best, floor = party, worth
         if best is not None:
             return best, "nearest fitting party to the left"
         return self.inverted_subject()
+
+    def before_bracket(self, bracket: tuple[int, int] | None) -> Party | None:
+        """Whom a relative clause tells of: the party right before it, unless a party inside comes first."""
+        if bracket is None:
+            return None
+        start, first = bracket[0], self.trigger.first
+        if any(start <= party.first and party.last <= first for party in self.view.parties):
+            return None
+        return next((party for party in reversed(self.view.parties) if 0 <= start - party.last <= 1), None)
 
     def inverted_subject(self) -> tuple[Party | None, str]:
         """The speaker after a quotation: '…," said Peskov'."""
@@ -116,7 +131,10 @@ class _Finder:
         joint = max(i for i in range(max(0, first - SHARED_SUBJECT_REACH), first) if self.view.lowers[i] in self.joints)
         if any(party.first >= joint and party.last <= first for party in self.view.parties):
             return None
-        for trigger, roles in zip(reversed(self.earlier), reversed(self.roles), strict=True):
+        pairs = list(zip(self.earlier, self.roles, strict=True))
+        # ", and ruled out" goes back to the main subject; "met and signed" to the verb just before.
+        whole = joint > 0 and self.view.lowers[joint - 1] == ","
+        for trigger, roles in pairs if whole else reversed(pairs):
             if trigger.form != Form.NOUN and self.view.breaks(trigger.first, first) == 0:
                 party = roles.recipient if trigger.form == Form.PASSIVE else roles.actor
                 if party is not None and party.last <= trigger.first:
@@ -126,7 +144,7 @@ class _Finder:
     def subject_worth(self, party: Party) -> float:
         """How well a party to the left fits as subject; 0 is ideal, costs make it negative."""
         w, view, first = self.weights.subject, self.view, self.trigger.first
-        worth = -w.distance * (first - party.last) - w.comma * view.commas(party.last, first)
+        worth = -w.distance * view.gap(party.last, first) - w.comma * view.commas(party.last, first)
         worth -= w.clause * view.breaks(party.last - 1, first)
         worth -= w.verb_between * view.verb_between(party.last, first) * (not self.controls(party))
         worth -= w.preposition * self.governed(party)

@@ -14,8 +14,8 @@ __all__ = ["CompiledFrame", "Trigger", "frame_table", "scan"]
 
 # A be-auxiliary makes a participle passive over at most two words between ("was reportedly being held").
 AUXILIARY_REACH = 3
-# "by" after a participle, with at most this many words between ("killed instantly by").
-AGENT_REACH = 3
+# "by" after a participle, among this many words ("held for 19 months by").
+AGENT_REACH = 5
 
 
 class CompiledFrame(NamedTuple):
@@ -95,7 +95,7 @@ def _restrictions(compiled: CompiledFrame, form: Form, lowers: Sequence[str], fi
     if not compiled.with_:
         return ""
     for phrase in compiled.with_:
-        if _stands_in(phrase, after) or (form != Form.ACTIVE and _stands_in(phrase, before)):
+        if _stands_in(phrase, after) or ((form != Form.ACTIVE or compiled.frame.around) and _stands_in(phrase, before)):
             return " ".join(phrase)
     return None
 
@@ -113,6 +113,7 @@ def _voice(form: Form, lowers: Sequence[str], first: int, last: int, pack: Langu
     grammar = pack.grammar
     if any(word in grammar.auxiliaries_be for word in lowers[max(0, first - AUXILIARY_REACH) : first]):
         return Form.PASSIVE
-    if any(word in grammar.passive_agent for word in lowers[last : last + AGENT_REACH]):
+    after = lowers[last : last + AGENT_REACH]
+    if any(word in grammar.passive_agent for word in after) and "," not in after:
         return Form.PASSIVE
     return Form.ACTIVE

@@ -48,7 +48,10 @@ class Party(NamedTuple):
 
 
 class View(NamedTuple):
-    """Everything the role, modality and attribution steps look at. `clause[i]` numbers the clause of word i."""
+    """Everything the role, modality and attribution steps look at. `clause[i]` numbers the clause of word i.
+
+    `brackets` are relative clauses set off by commas (", who fled in May,"), words [first, last) with both commas.
+    """
 
     analysis: Analysis
     lowers: Sequence[str]
@@ -57,20 +60,47 @@ class View(NamedTuple):
     cues: list[Cue]
     clause: list[int]
     pack: LanguagePack
+    brackets: list[tuple[int, int]]
+
+    def bracket_of(self, position: int) -> tuple[int, int] | None:
+        """The bracket that holds the word at `position`."""
+        return next((b for b in self.brackets if b[0] <= position < b[1]), None)
+
+    def skipped(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Brackets that lie wholly in the words [first, last): a subject and its verb reach over them."""
+        return [b for b in self.brackets if first <= b[0] and b[1] <= last]
+
+    def gap(self, first: int, last: int) -> int:
+        """Words in [first, last) outside brackets."""
+        return last - first - sum(end - start for start, end in self.skipped(first, last))
 
     def verb_between(self, first: int, last: int) -> bool:
-        """Whether a verbal trigger stands in the words [first, last)."""
-        return any(t.form != Form.NOUN and first <= t.first and t.last <= last for t in self.triggers)
+        """Whether a verbal trigger stands in the words [first, last), outside brackets."""
+        skipped = self.skipped(first, last)
+        return any(
+            t.form != Form.NOUN
+            and first <= t.first
+            and t.last <= last
+            and not any(a <= t.first < b for a, b in skipped)
+            for t in self.triggers
+        )
 
     def commas(self, first: int, last: int) -> int:
-        """Commas and dashes in the words [first, last)."""
-        return sum(word in (",", "–", "—", "-", "(", ")") for word in self.lowers[first:last])
+        """Commas and dashes in the words [first, last), outside brackets."""
+        skipped = self.skipped(first, last)
+        return sum(
+            word in (",", "–", "—", "-", "(", ")")
+            for position, word in enumerate(self.lowers[first:last], first)
+            if not any(a <= position < b for a, b in skipped)
+        )
 
     def breaks(self, first: int, last: int) -> int:
         """Clause borders between the words at `first` and `last`."""
         if first >= len(self.clause) or last >= len(self.clause) or last < 0:
             return 0
-        return abs(self.clause[last] - self.clause[first])
+        low, high = min(first, last), max(first, last)
+        inside = sum(self.clause[end - 1] - self.clause[start] for start, end in self.skipped(low, high + 1))
+        return abs(self.clause[last] - self.clause[first]) - inside
 
 
 @functools.lru_cache(maxsize=8)
@@ -121,6 +151,29 @@ def _clauses(lowers: Sequence[str], cues: Sequence[Cue]) -> list[int]:
     return out
 
 
+def _brackets(lowers: Sequence[str], actors: Sequence[ActorWords], pack: LanguagePack) -> list[tuple[int, int]]:
+    """Relative and participle clauses and appositions between commas; the last may run to the end of the sentence."""
+    relative, apposition = frozenset(pack.grammar.relative), frozenset(pack.grammar.apposition)
+    endings = pack.grammar.participle_endings
+    ends = {actor.last for actor in actors}
+    found: list[tuple[int, int]] = []
+    position = 0
+    while position < len(lowers) - 2:
+        following = lowers[position + 1 : position + 3]
+        opens = lowers[position] == "," and any(word in relative for word in following)
+        if lowers[position] == "," and position in ends and not opens:
+            closed = "," in lowers[position + 2 : position + 14]
+            participle = bool(endings) and following[0].endswith(endings) and len(following[0]) > 4
+            opens = closed and (following[0] in apposition or participle)
+        if not opens:
+            position += 1
+            continue
+        close = next((at for at in range(position + 2, len(lowers)) if lowers[at] in (",", ";", ".")), len(lowers) - 1)
+        found.append((position, close + 1))
+        position = close if lowers[close] == "," else close + 1
+    return found
+
+
 def _parties(actors: Sequence[ActorWords], lowers: Sequence[str], pack: LanguagePack) -> list[Party]:
     """Neighbouring actors joined by a conjunction, or by commas with a conjunction at the end, are one party."""
     joints = frozenset(pack.grammar.conjunctions)
@@ -161,4 +214,5 @@ def make_view(analysis: Analysis, pack: LanguagePack) -> View | None:
     if not triggers:
         return None
     parties = _parties(actors, lowers, pack)
-    return View(analysis, lowers, triggers, parties, cues, _clauses(lowers, cues), pack)
+    brackets = _brackets(lowers, actors, pack)
+    return View(analysis, lowers, triggers, parties, cues, _clauses(lowers, cues), pack, brackets)

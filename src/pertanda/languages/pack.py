@@ -73,6 +73,13 @@ class LanguagePack:
         """Trigger frames of all 18 types."""
         return load_frames(self.folder / "frames")
 
+    @functools.cached_property
+    def verb_words(self) -> frozenset[str]:
+        """First words of every verb form in the frames, and all speech verbs: none of them is an adjective."""
+        forms = (surface for frame in self.frames for verb in frame.verbs for surface, _ in self.inflect(verb))
+        phrases = (phrase for frame in self.frames for phrase in (*frame.active, *frame.passive))
+        return frozenset(words.split(" ")[0].lower() for words in (*forms, *phrases, *self.cues.attribution.verbs))
+
     def inflect(self, verb: str) -> list[tuple[str, Form]]:
         """Every surface form of a verb entry with its grammatical form."""
         raise NotImplementedError

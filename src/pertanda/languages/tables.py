@@ -28,6 +28,7 @@ class Frame(Record, frozen=True, forbid_unknown_fields=True):
     nouns    exact nominal phrases ("kunjungan", "air strike")
     with_    at least one of these words or phrases must stand within `reach` words after the trigger (before or after
              for passives and nouns); makes "menarik" + "pasukan" a withdrawal
+    around   the words of `with` may stand on either side of active forms too ("troops poured into the city")
     without  none of these may stand within `reach` words on either side (sense restriction: "serangan" without "jantung")
     recipient_prepositions  prepositions that mark the recipient ("ke", "terhadap", "on"); besides the object
     actor / recipient  where the party stands: "subject", "object", "none"
@@ -47,6 +48,7 @@ class Frame(Record, frozen=True, forbid_unknown_fields=True):
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     without: tuple[str, ...] = ()
     reach: int = 6
+    around: bool = False
     actor: str = "subject"
     recipient: str = "object"
     recipient_prepositions: tuple[str, ...] = ()
@@ -100,6 +102,8 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     object_noun_prefixes / object_noun_types: nouns of action whose "of X" is the object ("penangkapan X", "arrest of
     X"), told by their first letters or by the type of their frame.
     possessive_pronouns: "his", "its", "-nya": they own the noun beside them and are no party themselves.
+    apposition: words that open an apposition after a name and a comma ("the", "a", "selaku").
+    participle_endings: endings of participles that open a bracket after a comma (", speaking in Tehran,").
     demonstratives: words that point back to an act told before ("ini", "tersebut", "the", "that").
     """
 
@@ -126,6 +130,8 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     object_noun_types: tuple[EventType, ...] = ()
     demonstratives: tuple[str, ...] = ()
     possessive_pronouns: tuple[str, ...] = ()
+    apposition: tuple[str, ...] = ()
+    participle_endings: tuple[str, ...] = ()
 
 
 def _line_of_table(path: Path, header: str, index: int) -> int:

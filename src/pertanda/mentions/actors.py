@@ -37,12 +37,14 @@ class _Group(NamedTuple):
 class _Composer:
     """Joins the hits of one sentence from left to right."""
 
-    def __init__(self, tokens: Sequence[Token], hits: Sequence[Hit], pack: LanguagePack, actors: DocumentActors) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], hits: Sequence[Hit], pack: LanguagePack, actors: DocumentActors
+    ) -> None:
         self.tokens = tokens
         self.hits = hits
         self.actors = actors
         grammar = pack.grammar
-        self.stop = frozenset(grammar.function_words) | frozenset(grammar.conjunctions)
+        self.stop = frozenset(grammar.function_words) | frozenset(grammar.conjunctions) | pack.verb_words
         self.possessor = frozenset(grammar.possessor)
         self.possessive = frozenset(grammar.possessive_pronouns)
         self.owner_before = grammar.noun_owner == "before"
@@ -55,7 +57,13 @@ class _Composer:
         taken: set[int] = set()
         found: dict[int, _Group] = {}
         for number, hit in enumerate(self.hits):
-            if hit.kind not in (HitKind.GROUP, HitKind.OFFICE) or number in taken:
+            if number in taken:
+                continue
+            if hit.kind not in (HitKind.GROUP, HitKind.OFFICE):
+                owned = self.owned_name(number)
+                if owned is not None and owned not in taken:
+                    found[number] = _Group(number, owned, None)
+                    taken.update((number, owned))
                 continue
             owner = self.owner(number)
             owner = None if owner in taken else owner
@@ -63,6 +71,18 @@ class _Composer:
             found[number] = group
             taken.update(group.hits())
         return found
+
+    def owned_name(self, number: int) -> int | None:
+        """The country right before a person or state body: "France's Emmanuel Macron", "Nigeria's Senate"."""
+        hit = self.hits[number]
+        if hit.kind != HitKind.NAME or not hit.codes or not self.owner_before or number == 0:
+            return None
+        body = hit.actor_kind == ActorKind.PERSON or all("/" in code for code in hit.codes)
+        before = self.hits[number - 1]
+        if not body or before.kind != HitKind.NAME or not all(len(code) == 3 for code in before.codes):
+            return None
+        between = [token.lower for token in self.tokens[before.last : hit.first]]
+        return number - 1 if between in (["'s"], ["’s"]) or (not between and before.adjective) else None
 
     def owner(self, number: int) -> int | None:
         """The hit that owns hit `number`, to the right before the left."""
@@ -145,6 +165,11 @@ class _Composer:
     def noun(self, sentence_id: str, text: str, group: _Group) -> Mention:
         """A group or office with its country and name."""
         head = self.hits[group.head]
+        if head.kind == HitKind.NAME and group.owner is not None:
+            owner = self.hits[group.owner].codes
+            person = head.actor_kind == ActorKind.PERSON
+            codes = head.codes if person else tuple(f"{owner[0]}/{code.split('/')[1]}" for code in head.codes)
+            return self.mention(sentence_id, text, group.hits(), codes, head.actor_kind or ActorKind.NAME, False)
         codes, implied = self.noun_codes(group, head.codes[0])
         kind = ActorKind.OFFICE if head.kind == HitKind.OFFICE else ActorKind.GROUP
         if group.name is not None:
@@ -181,11 +206,12 @@ class _Composer:
         return self.mention(sentence_id, text, [number], codes, kind, hit.kind != HitKind.NAME)
 
     def pronoun(self, hit: Hit) -> tuple[str, ...]:
-        """Whom a pronoun stands for: for a possessive somebody told of in this sentence, else the last of its number."""
-        if self.is_possessive(hit):
-            before = [m for m in self.told if not m.adjective and m.actor_kind != ActorKind.PRONOUN]
-            if before:
-                return before[0].codes
+        """Whom a pronoun stands for: the first fitting party of this sentence, else the last of its number."""
+        before = [m for m in self.told if not m.adjective and m.actor_kind != ActorKind.PRONOUN]
+        people = [m for m in before if m.actor_kind in (ActorKind.PERSON, ActorKind.OFFICE)]
+        if hit.kind in (HitKind.ONE, HitKind.MANY) and before:
+            many = [m for m in before if m.actor_kind == ActorKind.GROUP]
+            return (((people if hit.kind == HitKind.ONE else many) or before)[0]).codes
         if hit.kind == HitKind.ONE:
             return self.actors.last_one
         if hit.kind == HitKind.MANY:

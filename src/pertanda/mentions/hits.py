@@ -70,6 +70,9 @@ def find_hits(
     while position < len(tokens):
         hit = _name_at(tokens, lowers, position, day, index, pack)
         noun = nouns.match(lowers, position)
+        if noun is not None and noun[1][0][0] == HitKind.EPITHET and noun[0] > 1:
+            inner = _name_at(tokens, lowers, position + 1, day, index, pack)
+            noun = None if inner is not None and inner.last > position + noun[0] else noun
         if noun is not None and (hit is None or position + noun[0] > hit.last):
             kind, sector = noun[1][0]
             hit = Hit(position, position + noun[0], kind, (sector,) if sector else ())
@@ -91,8 +94,8 @@ def _name_at(
     index: ActorIndex,
     pack: LanguagePack,
 ) -> Hit | None:
-    first = tokens[position].text
-    if not (first[0].isupper() or first[0].isdigit()):
+    following = tokens[position + 1].text if position + 1 < len(tokens) else ""
+    if not (_capital(tokens[position].text) or (following and _capital(following) and following[0].isalpha())):
         return None
     found = index.match(lowers, position, pack.code)
     if found is None:
@@ -100,13 +103,17 @@ def _name_at(
     length, entries = found
     surface = [token.text for token in tokens[position : position + length]]
     usable = tuple(e for e in entries if not e.case_sensitive or _same_case(surface, e.name, pack))
-    if not usable or (length > 1 and not _capitalised(surface)):
+    if not usable or not any(_capital(word) for word in surface) or not _capitalised(surface):
         return None
     codes = index.resolve(usable, day)
     if not codes:
         return None
     entry = usable[0]
     return Hit(position, position + length, HitKind.NAME, codes, entry.kind, entry.adjective)
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit()
 
 
 def _same_case(surface: list[str], name: str, pack: LanguagePack) -> bool:

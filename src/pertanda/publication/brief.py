@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
-
-from pertanda.happenings.days import day_known, document_day
+from pertanda.happenings.days import document_day
+from pertanda.happenings.merge import merge
 from pertanda.publication.marks import MarkBook
 from pertanda.publication.naming import Names
 from pertanda.publication.panels import dyad_panels, question_panels, source_lines
@@ -56,7 +55,7 @@ def tell(
     reach = reach or load_reach()
     wording = load_wording(language)
     since = since if since is not None else as_of - datetime.timedelta(days=1)
-    known = [kept for happening in happenings if (kept := _known_by(happening, as_of)) is not None]
+    known = _known_by(happenings, events, documents, sources, as_of)
     book = MarkBook(
         events=events, sentences=sentences, documents=documents, sources=sources, most=reach.marks_per_statement
     )
@@ -86,24 +85,22 @@ def tell(
     )
 
 
-def _known_by(happening: Happening, as_of: datetime.date) -> Happening | None:
-    """The happening as it was known: later reports, and disagreements that need them, left out."""
-    if day_known(happening) > as_of:
-        return None
-    reports = tuple(one for one in happening.reports if (one.published or happening.seen_at.date()) <= as_of)
-    if len(reports) == len(happening.reports):
-        return happening
-    held = {report.event_id for report in reports}
-    late = {report.event_id for report in happening.reports} - held
-    return msgspec.structs.replace(
-        happening,
-        reports=reports,
-        rests_on=tuple(event_id for event_id in happening.rests_on if event_id in held),
-        outlets=len({report.outlet for report in reports}),
-        origins=len({report.origin for report in reports}),
-        languages=tuple(sorted({report.language for report in reports})),
-        contradictions=tuple(one for one in happening.contradictions if not late.intersection(one.event_ids)),
-    )
+def _known_by(
+    happenings: Sequence[Happening],
+    events: Mapping[str, Event],
+    documents: Mapping[str, Document],
+    sources: Mapping[str, Source],
+    as_of: datetime.date,
+) -> list[Happening]:
+    """The happenings as they were known: merged anew from the earlier reports where any report is later.
+
+    Trimming would not do: a day or a modality may have come from the later report.
+    """
+    reports = [(one.published or item.seen_at.date(), one.event_id) for item in happenings for one in item.reports]
+    if all(day <= as_of for day, _ in reports):
+        return list(happenings)
+    earlier = [events[event_id] for day, event_id in reports if day <= as_of]
+    return merge(earlier, documents=documents, grades=sources)
 
 
 def _ordered(told: Iterable[BriefSection], disagreeing: BriefSection, standing_out: BriefSection) -> list[BriefSection]:

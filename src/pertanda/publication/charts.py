@@ -10,7 +10,7 @@ from itertools import pairwise
 from pertanda.publication.wording import Wording
 from pertanda.records.brief import DyadPanel, QuestionPanel
 
-__all__ = ["dyad_chart", "probability_chart"]
+__all__ = ["dyad_chart", "dyad_days", "probability_chart"]
 
 # Units of the viewBox. 560 wide at 13 units of type stays legible both in the column and on a telephone.
 _WIDTH, _LEFT, _RIGHT, _TOP = 560.0, 58.0, 10.0, 12.0
@@ -56,7 +56,7 @@ def dyad_chart(panel: DyadPanel, wording: Wording, key: str) -> str:
     """A pair's counts as bars against what was expected as a line; the day of the signal stands out."""
     xs = _across(len(panel.counts))
     most = float(max(1, *panel.counts, *(round(value + 0.5) for value in panel.normal)))
-    days = [panel.day - datetime.timedelta(days=back) for back in range(len(panel.counts) - 1, -1, -1)]
+    days = dyad_days(panel)
     normal = [(x, _y(value, most, _LOW)) for x, value in zip(xs, panel.normal, strict=True)]
     desc = wording.words["dyad_desc"].format(
         seen=panel.counts[-1],
@@ -77,6 +77,11 @@ def dyad_chart(panel: DyadPanel, wording: Wording, key: str) -> str:
         *_dates(days, xs, _LOW, wording),
     ]
     return _svg(body, _LOW, panel.title, desc, key)
+
+
+def dyad_days(panel: DyadPanel) -> list[datetime.date]:
+    """The days of a pair's counts, oldest first."""
+    return [panel.day - datetime.timedelta(days=back) for back in range(len(panel.counts) - 1, -1, -1)]
 
 
 def _across(number: int) -> list[float]:

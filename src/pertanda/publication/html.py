@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pertanda.publication.charts import dyad_chart, probability_chart
+from pertanda.publication.charts import dyad_chart, dyad_days, probability_chart
 from pertanda.publication.figures import answer, change, figures, published
 from pertanda.publication.highlights import stretches
 from pertanda.publication.wording import Wording, load_wording
@@ -41,6 +42,7 @@ def render(brief: Brief) -> str:
             change=lambda panel: change(panel, wording),
             figures=lambda panel: figures(panel, wording),
             probability_chart=lambda panel, key: _probability(panel, wording, key),
+            dyad_rows=_rows,
             dyad_chart=lambda panel, key: _dyad(panel, wording, key),
             published=lambda mark: published(mark, wording),
             stretches=stretches,
@@ -87,6 +89,12 @@ def _probability(panel: QuestionPanel, wording: Wording, key: str) -> Markup:
 
 def _dyad(panel: DyadPanel, wording: Wording, key: str) -> Markup:
     return Markup(dyad_chart(panel, wording, key))
+
+
+def _rows(panel: DyadPanel) -> list[tuple[datetime.date, int, float]]:
+    """Day, seen and expected for the days with an act: the chart's figures for who cannot see it."""
+    days = zip(dyad_days(panel), panel.counts, panel.normal, strict=True)
+    return [(day, seen, expected) for day, seen, expected in days if seen]
 
 
 def _link(mark: Mark) -> str | None:
