@@ -23,7 +23,7 @@ from pertanda.assessments.weigh import history
 from pertanda.documents.read import read
 from pertanda.evaluation.export import gold_document
 from pertanda.events.code import Coded, code_sentences
-from pertanda.exceptions import PertandaError, QuarantineError
+from pertanda.exceptions import NotFoundError, PertandaError, QuarantineError
 from pertanda.happenings.merge import merge
 from pertanda.knowledge.actors import ActorIndex, country_name, load_actors
 from pertanda.knowledge.outlets import OutletIndex, load_outlets, ungraded
@@ -32,6 +32,7 @@ from pertanda.languages import load_all
 from pertanda.languages.pack import LanguagePack
 from pertanda.mentions.find import find
 from pertanda.publication.brief import tell
+from pertanda.publication.why import Material
 from pertanda.records.assessment import Assessment
 from pertanda.records.base import value_of
 from pertanda.records.brief import Brief
@@ -50,8 +51,11 @@ __all__ = [
     "Article",
     "Report",
     "Tools",
+    "actor_name",
     "code_article",
     "code_gold",
+    "full_id",
+    "material",
     "newest_day",
     "prepare",
     "publish",
@@ -60,6 +64,7 @@ __all__ = [
 ]
 
 Progress = Callable[[int], None]
+SHORTEST_ID = 6
 
 
 class Tools(NamedTuple):
@@ -312,8 +317,10 @@ def _view(desk: Desk, known: _Known, tools: Tools, as_of: datetime.date) -> _Vie
     return _View(happenings, signals, assessments, sentences)
 
 
-def publish(desk: Desk, *, tools: Tools, as_of: datetime.date, language: str) -> Brief:
-    """The brief of a day in a language, made from what was known by that day.
+def publish(
+    desk: Desk, *, tools: Tools, as_of: datetime.date, language: str, since: datetime.date | None = None
+) -> Brief:
+    """The brief of a day in a language, made from what was known by that day; news is what came after `since`.
 
     Raises SupportError for a statement without a sentence, UsageError for a language without wording.
     """
@@ -332,7 +339,38 @@ def publish(desk: Desk, *, tools: Tools, as_of: datetime.date, language: str) ->
         events={event.id: event for event in known.events},
         settings=tools.settings.brief,
         names=actor_name,
+        since=since,
     )
+
+
+def material(desk: Desk, *, tools: Tools, as_of: datetime.date) -> Material:
+    """Every record of the view of a day by id, for walking down from any of them."""
+    known = _known(desk, as_of)
+    view = _view(desk, known, tools, as_of)
+    briefs = [brief for brief in desk.briefs() if brief.as_of <= as_of]
+    return Material(
+        documents=known.documents,
+        sentences={s.id: s for d in known.documents for s in desk.sentences_of(d)},
+        events={event.id: event for event in known.events},
+        sources=known.sources,
+        happenings={h.id: h for h in view.happenings},
+        signals={s.id: s for s in view.signals},
+        questions={q.id: q for q in desk.questions()},
+        assessments={a.id: a for a in view.assessments},
+        briefs={b.id: b for b in briefs},
+    )
+
+
+def full_id(beginning: str, records: Material) -> str:
+    """The one id that begins so. Raises NotFoundError for none or several, or fewer than six characters."""
+    wanted = beginning.strip().lower()
+    found = [i for group in records for i in group if i.startswith(wanted) or i[2:].startswith(wanted)]
+    if len(wanted) < SHORTEST_ID:
+        raise NotFoundError(f"{beginning!r} is too short", fix=f"Give {SHORTEST_ID} characters of the id or more.")
+    if len(found) != 1:
+        what = "no record has" if not found else f"{len(found)} records have"
+        raise NotFoundError(f"{what} an id that begins with {wanted!r}", fix="Ids stand in a brief's JSON and page.")
+    return found[0]
 
 
 def actor_name(code: str, language: str) -> str:

@@ -69,7 +69,9 @@ class Engine:
 
     def __init__(self, budget: float, *, tuning: Tuning | None = None) -> None:
         if not 0 < budget <= LARGEST_BUDGET:
-            raise UsageError(f"{budget:g} is no budget", fix=f"Give alarms a day, above 0 and up to {LARGEST_BUDGET:g}.")
+            raise UsageError(
+                f"{budget:g} is no budget", fix=f"Give alarms a day, above 0 and up to {LARGEST_BUDGET:g}."
+            )
         self.tuning = tuning or load_tuning()
         self.today: datetime.date | None = None
         self.panel = Panel(self.tuning)
@@ -236,9 +238,7 @@ class Engine:
         return engine
 
 
-def replay(
-    table: Mapping[datetime.date, Cells], *, budget: float, tuning: Tuning | None = None
-) -> Iterator[Alarm]:
+def replay(table: Mapping[datetime.date, Cells], *, budget: float, tuning: Tuning | None = None) -> Iterator[Alarm]:
     """The alarms of a whole table of daily counts, day by day. Raises UsageError for a budget out of range."""
     engine = Engine(budget, tuning=tuning)
     for day in sorted(table):

@@ -158,6 +158,11 @@ class Reading(Connected):
         sql = "SELECT payload FROM brief WHERE as_of = ? AND language = ? ORDER BY seq DESC"
         return self._single(Brief, sql, (day.isoformat(), language), f"brief of {day} in {language!r}")
 
+    def briefs(self) -> list[Brief]:
+        """Every brief on the desk, the newest edition of each id, in the order of its days."""
+        sql = "SELECT payload FROM brief WHERE seq IN (SELECT max(seq) FROM brief GROUP BY id) ORDER BY as_of, seq"
+        return list(self._records(Brief, sql, ()))
+
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
         return list(self._records(Run, "SELECT payload FROM run ORDER BY number"))
