@@ -19,6 +19,7 @@ __all__ = [
     "BriefSettings",
     "DeskSettings",
     "EvaluationSettings",
+    "GatherSettings",
     "InputSettings",
     "RunSettings",
     "SettingLine",
@@ -33,6 +34,8 @@ USER_FILE = "pertanda.toml"
 ENVIRONMENT = {"PERTANDA_DESK": "desk.path", "PERTANDA_DATA": "evaluation.data"}
 
 _Count = Annotated[int, msgspec.Meta(ge=1)]
+_Positive = Annotated[float, msgspec.Meta(gt=0)]
+_NotNegative = Annotated[float, msgspec.Meta(ge=0)]
 _HEADER = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"\s*([\w.-]+)\s*=")
 
@@ -73,6 +76,33 @@ class RunSettings(Record, frozen=True):
     batch_size: _Count
 
 
+class GatherSettings(Record, frozen=True):
+    """How sources are polled and pages fetched: politeness, limits, rhythm, archive; times in the unit of their name."""
+
+    contact: str
+    delay_seconds: _NotNegative
+    concurrency: _Count
+    connect_seconds: _Positive
+    read_seconds: _Positive
+    total_seconds: _Positive
+    most_redirects: Annotated[int, msgspec.Meta(ge=0, le=20)]
+    robots_hours: _Positive
+    shortest_poll_minutes: _NotNegative
+    longest_poll_hours: _Positive
+    backoff_seconds: _NotNegative
+    longest_backoff_hours: _Positive
+    breaker_failures: _Count
+    page_attempts: _Count
+    fresh_hours: _NotNegative
+    revisit_hours: tuple[_Positive, ...]
+    pages_per_host: _Count
+    cycle_seconds: _Positive
+    archive_file_bytes: _Count
+    log_days: _Count
+    allowed_ports: tuple[Annotated[int, msgspec.Meta(ge=1, le=65535)], ...]
+    allowed_hosts: tuple[str, ...]
+
+
 class EvaluationSettings(Record, frozen=True):
     """Where the evaluation scripts find outside yardsticks."""
 
@@ -87,6 +117,7 @@ class Settings(Record, frozen=True):
     brief: BriefSettings
     signals: SignalSettings
     runs: RunSettings
+    gather: GatherSettings
     evaluation: EvaluationSettings
 
 

@@ -1,8 +1,9 @@
-"""Indonesian: verb forms, words with clitics, and data files that load, are codes of CAMEO and find the gold's triggers."""
+"""Indonesian: verb forms, words with clitics, and data files that load and find the triggers of the gold."""
 
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import re
@@ -85,7 +86,7 @@ def test_the_clitic_is_a_word_of_its_own_with_its_place() -> None:
 def test_tokens_of_any_text_stand_where_they_say_and_do_not_overlap(text: str) -> None:
     tokens = PACK.tokens(text)
     assert all(text[token.start : token.end] == token.text and token.text for token in tokens)
-    assert all(left.end <= right.start for left, right in zip(tokens, tokens[1:], strict=False))
+    assert all(left.end <= right.start for left, right in itertools.pairwise(tokens))
 
 
 def test_a_broken_word_list_is_named(tmp_path: Path) -> None:

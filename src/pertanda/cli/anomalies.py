@@ -65,11 +65,11 @@ def _report(table: CountTable, alarms: int) -> None:
     from pertanda.signals.tuning import load_tuning
 
     if table.skipped:
-        reasons = Counter(fault.what for fault in table.skipped)
-        told = "; ".join(f"{number} x {reason}" for reason, number in reasons.most_common(5))
-        more = f"; and {len(reasons) - 5} other reasons" if len(reasons) > 5 else ""
-        first = table.skipped[0].where
-        click.echo(f"{len(table.skipped)} faulty rows left out: {told}{more}. The first is {first}.", err=True)
+        reasons = Counter(fault.what.partition(":")[0] for fault in table.skipped)
+        told = "; ".join(f"{number} x {reason}" for reason, number in reasons.most_common())
+        click.echo(
+            f"{len(table.skipped)} faulty rows left out: {told}. The first is {table.skipped[0].line()}", err=True
+        )
     days = (max(table.days) - min(table.days)).days + 1 if table.days else 0
     warm_up = load_tuning().warm_up_days
     note = f" The first {warm_up} days raise no alarm." if days <= warm_up else ""

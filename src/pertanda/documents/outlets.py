@@ -35,7 +35,7 @@ def publisher(raw: RawArticle, url: str | None, page: Metadata | None, outlets: 
     name = _one_line(raw.outlet) or _one_line(page.site if page else None)
     found = (outlets.by_host(host) if host else None) or (outlets.by_name(name) if name else None)
     if found is None and host:
-        return ungraded(host=host)
+        return ungraded(host=host, name=name)
     return found or ungraded(name=name or NOBODY)
 
 

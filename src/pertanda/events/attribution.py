@@ -9,6 +9,7 @@ from pertanda.events.modality import SPEECH_ACTS, Manner
 from pertanda.events.roles import Roles
 from pertanda.events.scan import Trigger
 from pertanda.events.view import Cue, Party, View
+from pertanda.languages.pack import Form
 from pertanda.records.mention import ActorKind
 from pertanda.records.vocabulary import Basis, EventType, Modality
 
@@ -30,9 +31,11 @@ class Attribution(NamedTuple):
     how: str
 
 
-def find_attribution(view: View, trigger: Trigger, roles: Roles, manner: Manner) -> Attribution:
-    """Claimant and basis of one trigger."""
-    speaker, how = _speaker(view, trigger, manner)
+def find_attribution(
+    view: View, trigger: Trigger, roles: Roles, manner: Manner, earlier: Sequence[tuple[Trigger, Roles]] = ()
+) -> Attribution:
+    """Claimant and basis of one trigger; `earlier` are the triggers before it in the sentence with their roles."""
+    speaker, how = _speaker(view, trigger, manner, earlier)
     code = _code(speaker)
     if code is not None and _own_word(trigger, roles, speaker):
         code, how = None, "a speech act is its speaker's own"
@@ -60,12 +63,18 @@ def _basis(view: View, claimant: str | None) -> Basis | None:
     return Basis.STATEMENT if claimant is not None else None
 
 
-def _speaker(view: View, trigger: Trigger, manner: Manner) -> tuple[Party | None, str]:
+def _speaker(
+    view: View, trigger: Trigger, manner: Manner, earlier: Sequence[tuple[Trigger, Roles]]
+) -> tuple[Party | None, str]:
     """The party whose word the trigger is: of the cue, of "according to", of a speech verb before or behind."""
     if manner.cue is not None and manner.modality in SPOKEN and _is_speech(view, manner.cue):
         party = _subject_of(view, manner.cue.first)
         if party is not None:
             return party, "subject of the cue"
+    if manner.modality in SPOKEN:
+        for act, roles in reversed(earlier):
+            if act.frame.type in SPEECH_ACTS and act.form != Form.NOUN and roles.actor is not None:
+                return roles.actor, "content of the speech act before"
     for cue in _reports(view, "according"):
         party = _after(view, cue)
         if party is not None and not _inside(trigger, cue):

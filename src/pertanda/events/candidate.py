@@ -33,7 +33,9 @@ class Candidate(NamedTuple):
     @property
     def parties_named(self) -> int:
         """How many of actor and recipient the sentence names (0, 1 or 2)."""
-        return _named(self.roles.actor) + _named(self.roles.recipient)
+        actor, recipient = self.roles.actor, self.roles.recipient
+        same = actor is not None and recipient is not None and set(actor.codes) == set(recipient.codes)
+        return _named(actor) + (_named(recipient) and not same)
 
 
 def _named(party: Party | None) -> bool:

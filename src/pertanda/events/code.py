@@ -57,7 +57,8 @@ def _code_sentence(
     if view is None:
         return Coded(analysis, [], [])
     roles = find_roles(view, weights)
-    candidates = [_candidate(view, t, r, memory) for t, r in zip(view.triggers, roles, strict=True)]
+    pairs = list(zip(view.triggers, roles, strict=True))
+    candidates = [_candidate(view, t, r, memory, pairs[:number]) for number, (t, r) in enumerate(pairs)]
     kept, discarded = select(view, candidates)
     for candidate in kept:
         memory.remember(candidate)
@@ -65,7 +66,9 @@ def _code_sentence(
     return Coded(analysis, events, discarded)
 
 
-def _candidate(view: View, trigger: Trigger, roles: Roles, memory: Memory) -> Candidate:
+def _candidate(
+    view: View, trigger: Trigger, roles: Roles, memory: Memory, earlier: Sequence[tuple[Trigger, Roles]]
+) -> Candidate:
     manner = find_manner(view, trigger)
     actor, recipient = _codes(trigger, roles)
     recalled = memory.recall(view, trigger, roles)
@@ -77,7 +80,7 @@ def _candidate(view: View, trigger: Trigger, roles: Roles, memory: Memory) -> Ca
         actor=actor or (UNKNOWN_ACTOR,),
         recipient=recipient,
         manner=manner,
-        attribution=find_attribution(view, trigger, roles, manner),
+        attribution=find_attribution(view, trigger, roles, manner, earlier),
         setting=find_setting(view, trigger, roles),
         magnitude=find_magnitude(view, trigger),
         inherited=recalled is not None,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pertanda.events.scan import Trigger
 from pertanda.events.view import Cue, View
+from pertanda.languages.pack import Form
 from pertanda.records.vocabulary import EventType, Modality
 
 __all__ = ["SPEECH_ACTS", "Manner", "find_manner"]
@@ -64,6 +65,8 @@ def find_manner(view: View, trigger: Trigger) -> Manner:
         if negation.kind.family == "negation" and negation.first >= governing[Modality.DEMANDED].last:
             return Manner(Modality.OPPOSED, governing[Modality.DEMANDED], "demanded not to")
     for modality in PRECEDENCE:
+        if modality in governing and modality in (Modality.PLANNED, Modality.EXPECTED) and _condition(view, trigger):
+            return Manner(Modality.CONDITIONAL, governing[modality], "a condition follows")
         if modality in governing:
             return Manner(modality, governing[modality], "governing cue")
     return Manner(Modality.HAPPENED, None, "no cue governs it")
@@ -73,6 +76,10 @@ def _governs(view: View, trigger: Trigger, cue: Cue) -> Modality | None:
     family = cue.kind.family
     if family == "modality-before":
         modality = Modality(cue.kind.value)
+        if trigger.form == Form.NOUN and trigger.first <= cue.first and cue.last < trigger.last:
+            return modality  # "planned visit" is one trigger
+        if modality == Modality.CONDITIONAL and _future_in_past(view, cue):
+            modality = Modality.PLANNED
         return modality if _before(view, trigger, cue, REACH[modality]) else None
     if family == "negation":
         return Modality.DENIED if _before(view, trigger, cue, NEGATION_REACH) else None
@@ -82,6 +89,26 @@ def _governs(view: View, trigger: Trigger, cue: Cue) -> Modality | None:
         clear = view.breaks(trigger.last - 1, cue.first) == 0 and not _trigger_between(view, trigger.last, cue.first)
         return modality if after and clear else None
     return None
+
+
+def _condition(view: View, trigger: Trigger) -> bool:
+    """Whether a clause that begins with a condition ("jika", "if") follows the trigger."""
+    opening = {cue.first for cue in view.cues if cue.kind.family == "break"}
+    return any(
+        cue.kind.value == Modality.CONDITIONAL and cue.first >= trigger.last and cue.first in opening
+        for cue in view.cues
+    )
+
+
+def _future_in_past(view: View, cue: Cue) -> bool:
+    """Whether "would" only shifts a "will" into reported speech: "said it would visit", with no condition told."""
+    if " ".join(view.lowers[cue.first : cue.last]) not in view.pack.cues.future_in_past:
+        return False
+    told = any(c.kind.family == "report" and c.last <= cue.first for c in view.cues)
+    conditions = [c for c in view.cues if c.kind.value == Modality.CONDITIONAL and c is not cue]
+    return told and not any(
+        " ".join(view.lowers[c.first : c.last]) not in view.pack.cues.future_in_past for c in conditions
+    )
 
 
 def _before(view: View, trigger: Trigger, cue: Cue, reach: int) -> bool:

@@ -198,12 +198,24 @@ class _Finder:
         floor = self.weights.object.threshold
         best: tuple[Party | None, str] = (None, "")
         for party in self.view.parties:
-            if party.first < self.trigger.last or party == exclude:
+            if party.first < self.trigger.last or not self.may_receive(party, exclude):
                 continue
             worth, how = self.object_worth(party)
             if worth > floor:
                 best, floor = (party, how), worth
         return best
+
+    def may_receive(self, party: Party, actor: Party | None) -> bool:
+        """Not the actor again, not its own country, not whoever speaks next, not a mere place."""
+        if actor is not None:
+            own = set(actor.codes) | {code.split("/")[0] for code in actor.codes}
+            if party == actor or set(party.codes) <= own:
+                return False
+        speaks = any(c.kind.family == "report" and 0 <= c.first - party.last <= 1 for c in self.view.cues)
+        if speaks and self.view.commas(self.trigger.last, party.first):
+            return False
+        word = self.preposition(party)
+        return word not in self.place_words or word in self.recipient_words or word in self.frame_words
 
     def object_worth(self, party: Party) -> tuple[float, str]:
         w, view, last = self.weights.object, self.view, self.trigger.last

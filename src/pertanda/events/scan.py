@@ -75,14 +75,26 @@ def _trigger_at(
 ) -> Trigger | None:
     for length, payloads in table.all_matches(lowers, position):
         fitting = []
+        article = position > 0 and lowers[position - 1] in pack.grammar.articles
         for compiled, form in payloads:
+            if article and form != Form.NOUN:
+                continue
             matched = _restrictions(compiled, form, lowers, position, position + length)
             if matched is not None:
                 voice = _voice(form, lowers, position, position + length, pack)
                 fitting.append(Trigger(compiled.frame, voice, position, position + length, matched))
         if fitting:
-            return max(fitting, key=lambda t: bool(t.matched))
+            return min(fitting, key=lambda t: _nearness(t, lowers))
     return None
+
+
+def _nearness(trigger: Trigger, lowers: Sequence[str]) -> int:
+    """Words between the trigger and what decided its sense; frames without a restriction come last."""
+    if not trigger.matched:
+        return len(lowers)
+    first = trigger.matched.split(" ", 1)[0]
+    places = [i for i, word in enumerate(lowers) if word == first]
+    return min((abs(place - trigger.first) for place in places), default=len(lowers))
 
 
 def _restrictions(compiled: CompiledFrame, form: Form, lowers: Sequence[str], first: int, last: int) -> str | None:

@@ -39,6 +39,8 @@ def discard_reason(view: View, candidate: Candidate, kept: Sequence[Candidate]) 
     named = candidate.parties_named
     if named < frame.needs and not candidate.inherited:
         return f"the frame needs {frame.needs} parties and {named} are named"
+    if any(c.kind.family == "unreal" and 0 <= candidate.trigger.first - c.last <= 1 for c in view.cues):
+        return "a right or an ability, not an act"
     if candidate.trigger.form == Form.NOUN and not candidate.inherited:
         if _generic(view, candidate):
             return "a generic noun"

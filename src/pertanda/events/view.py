@@ -22,7 +22,9 @@ FILLERS = frozenset({"the", "para", "also", "juga"})
 class CueKind(NamedTuple):
     """What a cue word says: its family, and the modality or basis it stands for."""
 
-    family: str  # modality-before, modality-after, negation, report, according, anonymous, basis, break, generic
+    family: (
+        str  # modality-before, modality-after, negation, report, according, anonymous, basis, break, generic, unreal
+    )
     value: str = ""
 
 
@@ -124,6 +126,7 @@ def _cue_table(pack: LanguagePack) -> PhraseTable[CueKind]:
         add(phrases, CueKind("basis", basis))
     add(cues.clause_breaks, CueKind("break"))
     add(cues.generic, CueKind("generic"))
+    add(cues.unreal, CueKind("unreal"))
     return table
 
 

@@ -73,7 +73,11 @@ class Attribution(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Cues(Record, frozen=True, forbid_unknown_fields=True):
-    """`cues.toml`: modality by value, negation, attribution, basis words, and words that break a clause."""
+    """`cues.toml`: modality by value, negation, attribution, basis words, and words that break a clause.
+
+    generic: words before a noun trigger that make it a kind, not an act; unreal: words before any trigger that make it
+    a right or an ability ("berhak melarang"); future_in_past: conditionals that only report a plan ("said it would").
+    """
 
     modality: dict[Modality, ModalityCues]
     negation: ModalityCues
@@ -81,6 +85,8 @@ class Cues(Record, frozen=True, forbid_unknown_fields=True):
     basis: dict[Basis, tuple[str, ...]]
     clause_breaks: tuple[str, ...]
     generic: tuple[str, ...] = ()
+    unreal: tuple[str, ...] = ()
+    future_in_past: tuple[str, ...] = ()
 
 
 class Agents(Record, frozen=True, forbid_unknown_fields=True):
@@ -102,6 +108,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     object_noun_prefixes / object_noun_types: nouns of action whose "of X" is the object ("penangkapan X", "arrest of
     X"), told by their first letters or by the type of their frame.
     possessive_pronouns: "his", "its", "-nya": they own the noun beside them and are no party themselves.
+    articles: a verb form right behind one is an adjective ("a clear provocation").
     apposition: words that open an apposition after a name and a comma ("the", "a", "selaku").
     participle_endings: endings of participles that open a bracket after a comma (", speaking in Tehran,").
     demonstratives: words that point back to an act told before ("ini", "tersebut", "the", "that").
@@ -129,6 +136,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     object_noun_prefixes: tuple[str, ...] = ()
     object_noun_types: tuple[EventType, ...] = ()
     demonstratives: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     possessive_pronouns: tuple[str, ...] = ()
     apposition: tuple[str, ...] = ()
     participle_endings: tuple[str, ...] = ()
@@ -159,12 +167,15 @@ def load_table(path: Path, shape: type[T]) -> T:
 
 
 def load_frames(folder: Path) -> tuple[Frame, ...]:
-    """All frames of `folder/*.toml`; the file's stem is the type. Raises DataFileError with file and line."""
+    """All frames of `folder/*.toml`; the file's stem up to a hyphen is the type ("ASSAULT-ranged.toml").
+
+    Raises DataFileError with file and line.
+    """
     frames: dict[str, Frame] = {}
     for path in sorted(folder.glob("*.toml")):
         for index, row in enumerate(read_toml(path).get("frame", [])):
             where = f"{path}:{_line_of_table(path, '[[frame]]', index)}"
-            frame = _frame(row, path.stem, where)
+            frame = _frame(row, path.stem.partition("-")[0], where)
             if frame.name in frames:
                 raise DataFileError(f"frame {frame.name!r} stands twice", where=where, fix="Rename one of them.")
             frames[frame.name] = frame

@@ -215,7 +215,8 @@ class _Composer:
         if hit.kind == HitKind.ONE:
             return self.actors.last_one
         if hit.kind == HitKind.MANY:
-            return self.actors.last_many or self.actors.last_pair
+            first, second = self.actors.last_pair, self.actors.last_many
+            return (second or first) if self.actors.led_by_group else (first or second)
         if hit.kind == HitKind.BOTH:
             return self.actors.last_pair
         return (self.actors.last_country,) if self.actors.last_country else ()
@@ -275,6 +276,8 @@ def _remember(mentions: Sequence[Mention], actors: DocumentActors) -> None:
     many = [m for m in told if m.actor_kind == ActorKind.GROUP or (m.actor_kind == ActorKind.NAME and not m.adjective)]
     if many:
         actors.last_many = many[0].codes
+    if told:
+        actors.led_by_group = told[0].actor_kind == ActorKind.GROUP
     pair = _first_two(ones) or _first_two(told)
     if pair:
         actors.last_pair = pair

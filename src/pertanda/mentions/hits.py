@@ -76,8 +76,8 @@ def find_hits(
         if noun is not None and (hit is None or position + noun[0] > hit.last):
             kind, sector = noun[1][0]
             hit = Hit(position, position + noun[0], kind, (sector,) if sector else ())
-        if hit is None:
-            hit = _unknown_at(tokens, position)
+        if hit is None and lowers[position] not in pack.grammar.function_words:
+            hit = _unknown_at(tokens, lowers, position, day, index, pack)
         if hit is None:
             position += 1
             continue
@@ -124,10 +124,19 @@ def _capitalised(surface: list[str]) -> bool:
     return surface[-1][0].isupper() or surface[-1][0].isdigit() or surface[-1].lower() in ("'s", "’s")
 
 
-def _unknown_at(tokens: Sequence[Token], position: int) -> Hit | None:
-    """One to four capitalised words in a row that no table knows, not at the start of the sentence alone."""
+def _unknown_at(
+    tokens: Sequence[Token],
+    lowers: Sequence[str],
+    position: int,
+    day: datetime.date,
+    index: ActorIndex,
+    pack: LanguagePack,
+) -> Hit | None:
+    """One to four capitalised words in a row that no table knows."""
     last = position
     while last < len(tokens) and last - position < 4 and _name_like(tokens[last].text):
+        if last > position and _name_at(tokens, lowers, last, day, index, pack) is not None:
+            break
         last += 1
     return Hit(position, last, HitKind.UNKNOWN) if last > position else None
 

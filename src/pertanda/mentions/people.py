@@ -20,6 +20,7 @@ class DocumentActors:
         self._by_sector: dict[str, str] = {}
         self.last_one: tuple[str, ...] = ()
         self.last_many: tuple[str, ...] = ()
+        self.led_by_group = False
         self.last_pair: tuple[str, ...] = ()
         self.last_country: str | None = None
 

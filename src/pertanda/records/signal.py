@@ -27,6 +27,8 @@ class Signal(Record, frozen=True):
     `kind` is `anomaly`, `normal`, or `unjudged` while the desk is younger than its warm-up: `history_days` says how
     many days it has heard. `last_comparable` is the latest earlier day with at least as many. `counts` and `normal`
     are the days up to and including `day` (equally long, oldest first): what was seen and what was expected.
+    `alarm` is the kind of pair alarm ("size" or "quiet") within the reader's budget that the dyad's pair raised on
+    that day, "" where none; `episode` is its episode. `top` are the happenings that weigh most, at most five.
     """
 
     id: str
@@ -45,3 +47,6 @@ class Signal(Record, frozen=True):
     history_days: int
     counts: tuple[int, ...] = ()
     normal: tuple[float, ...] = ()
+    alarm: str = ""
+    episode: str = ""
+    top: tuple[str, ...] = ()

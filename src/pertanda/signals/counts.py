@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from itertools import permutations
 
 from pertanda.happenings.days import day_known, day_of_act
@@ -13,24 +13,29 @@ from pertanda.records.happening import Happening
 from pertanda.records.signal import DayCount
 from pertanda.records.vocabulary import QUAD_CLASSES, RECIPROCAL_TYPES, Modality, QuadClass
 
-__all__ = ["NOBODY", "Series", "count", "dyads"]
+__all__ = ["ACTS", "NOBODY", "PLANS", "RUMOURS", "Series", "count", "dyads"]
 
 # An act toward nobody named (a missile test) is a series of its own, or a state's shows of force would go uncounted.
 NOBODY = UNKNOWN_ACTOR
 
+# What is counted apart: deeds, what the actor's own side says it will do, and what others say it will.
+ACTS, PLANS, RUMOURS = (frozenset({one}) for one in (Modality.HAPPENED, Modality.PLANNED, Modality.EXPECTED))
+
 Series = tuple[str, str, QuadClass]
 
 
-def count(happenings: Iterable[Happening], *, as_of: datetime.date) -> list[DayCount]:
+def count(happenings: Iterable[Happening], *, as_of: datetime.date, manner: Set[Modality] = ACTS) -> list[DayCount]:
     """What happened, per directed dyad of countries or bodies, quad class and day of the act, ordered by these.
 
     Only acts told as having happened count, and only those known by `as_of`; plans, rumours, demands and denials do
-    not. An act without a known day counts on the day it became known. Reciprocal acts count in both directions.
+    not, unless `manner` asks for them instead (`PLANS`, `RUMOURS`): those count on the day they became known, because
+    their own day lies ahead. An act counts once however many reports and copies tell it. An act without a known day
+    counts on the day it became known. Reciprocal acts count in both directions.
     """
     cells: dict[tuple[Series, datetime.date], list[str]] = defaultdict(list)
     for happening in happenings:
-        day = day_of_act(happening)
-        if happening.modality is not Modality.HAPPENED or day > as_of or day_known(happening) > as_of:
+        day = day_of_act(happening) if happening.modality is Modality.HAPPENED else day_known(happening)
+        if happening.modality not in manner or day > as_of or day_known(happening) > as_of:
             continue
         for actor, recipient in dyads(happening):
             cells[(actor, recipient, QUAD_CLASSES[happening.type]), day].append(happening.id)

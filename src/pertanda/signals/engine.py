@@ -7,7 +7,6 @@ learned. The same days in the same order give the same alarms, whether in one go
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 

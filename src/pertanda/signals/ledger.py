@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+
 import msgspec
 
 from pertanda.exceptions import UsageError
@@ -28,7 +29,9 @@ REACH_DAYS = 28
 class Issued(Record, frozen=True):
     """An alarm as it went out on `known`, and whether later reports changed its day.
 
-    `now` is what the same day and pair would raise with everything known today; None when it would raise nothing.
+    `now` is what the same day and pair would raise with everything known at its last revision; None when it would
+    raise nothing. Counts are compared, not scores: one late row moves the day's volume, and with it every expectation
+    a little.
     """
 
     alarm: Alarm
@@ -84,7 +87,7 @@ class Ledger:
                 too_late.append(row)
                 continue
             cells, key = self._recent[row.day], (row.actor, row.recipient, row.label)
-            cells[key] = cells.get(key, 0) + row.count
+            cells[key] = cells.get(key, 0) + row.acts
             late = late or row.day < known
         revised = self._run_again(known) if late else self._run_on(known)
         fresh = self._issue(known)
@@ -111,8 +114,9 @@ class Ledger:
         now = {_act(alarm): alarm for alarm in self._raised}
         oldest, revised = min(self._recent), []
         for place, one in enumerate(self.issued):
-            if one.alarm.date >= oldest and now.get(_act(one.alarm)) != (one.now if one.revised else one.alarm):
-                self.issued[place] = msgspec.structs.replace(one, revised=True, now=now.get(_act(one.alarm)))
+            current = now.get(_act(one.alarm))
+            if one.alarm.date >= oldest and _told(current) != _told(one.now if one.revised else one.alarm):
+                self.issued[place] = msgspec.structs.replace(one, revised=True, now=current)
                 revised.append(self.issued[place])
         return revised
 
@@ -154,3 +158,7 @@ class Ledger:
 
 def _act(alarm: Alarm) -> tuple[datetime.date, tuple[str, str]]:
     return alarm.date, pair_of((alarm.actor, alarm.recipient, alarm.label))
+
+
+def _told(alarm: Alarm | None) -> tuple[str, str, str, int, int] | None:
+    return (alarm.actor, alarm.recipient, alarm.label, alarm.seen, alarm.pair_seen) if alarm else None

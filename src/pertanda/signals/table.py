@@ -26,13 +26,13 @@ _NAME_THE_COLUMNS = f"Name the columns {', '.join(COLUMNS)} in the first line."
 
 
 class Row(NamedTuple):
-    """One line of a table: `count` acts of class `label` by `actor` toward `recipient` on `day`."""
+    """One line of a table: so many `acts` of class `label` by `actor` toward `recipient` on `day`."""
 
     day: datetime.date
     actor: str
     recipient: str
     label: str
-    count: int
+    acts: int
 
 
 class CountTable(NamedTuple):
@@ -77,14 +77,14 @@ def drop_mirrors(rows: Iterable[Row], mirrors: Sequence[tuple[str, str]] = MIRRO
     told = Counter[tuple[datetime.date, str, str, str]]()
     first_of = {second: first for first, second in mirrors}
     for row in kept:
-        told[row.day, row.actor, row.recipient, row.label] += row.count
+        told[row.day, row.actor, row.recipient, row.label] += row.acts
     left = []
     for row in kept:
         mirror = (row.day, row.recipient, row.actor, first_of.get(row.label, ""))
-        again = min(row.count, told[mirror]) if row.label in first_of else 0
+        again = min(row.acts, told[mirror]) if row.label in first_of else 0
         told[mirror] -= again
-        if row.count > again or not again:
-            left.append(row._replace(count=row.count - again))
+        if row.acts > again or not again:
+            left.append(row._replace(acts=row.acts - again))
     return left
 
 
@@ -121,7 +121,7 @@ def _places(header: Sequence[str], where: str) -> dict[str, int]:
 
 def _row(values: Sequence[str], places: dict[str, int], width: int, where: str) -> Row | DataFileError:
     if len(values) != width:
-        what = f"{len(values)} fields instead of {width}"
+        what = f"the number of fields is wrong: {len(values)} instead of {width}"
         return DataFileError(what, where=where, fix="Quote fields that hold a comma.")
     day, actor, recipient, label, count = (values[places[column]].strip() for column in COLUMNS)
     for column, value in (("actor", actor), ("recipient", recipient), ("class", label)):
@@ -129,10 +129,10 @@ def _row(values: Sequence[str], places: dict[str, int], width: int, where: str) 
             return DataFileError(f"no {column}", where=where, fix="Write --- for an unknown party.")
     parsed_day, parsed_count = _day(day), _count(count)
     if parsed_day is None:
-        return DataFileError(f"{day!r} is no day", where=where, fix="Write days as 2024-06-15.")
+        return DataFileError(f"the date is no day: {day!r}", where=where, fix="Write days as 2024-06-15.")
     if parsed_count is None:
         fix = f"Write a whole number from 0 to {LARGEST_COUNT}."
-        return DataFileError(f"{count!r} is no count", where=where, fix=fix)
+        return DataFileError(f"the count is no whole number in range: {count!r}", where=where, fix=fix)
     return Row(parsed_day, actor, recipient, label, parsed_count)
 
 
@@ -165,5 +165,5 @@ def _summed(rows: Iterable[Row]) -> dict[datetime.date, dict[SeriesKey, int]]:
     for row in rows:
         cells = days[row.day]
         key = (row.actor, row.recipient, row.label)
-        cells[key] = cells.get(key, 0) + row.count
+        cells[key] = cells.get(key, 0) + row.acts
     return dict(days)

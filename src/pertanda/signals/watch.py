@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -17,13 +17,18 @@ from pertanda.records.base import Fact, Known, Made, Record, Unknown, content_id
 from pertanda.records.happening import Happening
 from pertanda.records.signal import DayCount, Signal
 from pertanda.settings import SignalSettings
+from pertanda.signals.alarms import Pair, SeriesKey, pair_of
 from pertanda.signals.baseline import Expectation, expectations, volumes
 from pertanda.signals.counts import Series, count
+from pertanda.signals.explain import weightiest
 
-__all__ = ["ANOMALY", "MADE", "NORMAL", "UNJUDGED", "Reach", "load_reach", "watch"]
+__all__ = ["ANOMALY", "BUDGET", "MADE", "NORMAL", "UNJUDGED", "Reach", "load_reach", "watch"]
 
-MADE = Made(stage="signals", version="1")
+MADE = Made(stage="signals", version="2")
 ANOMALY, NORMAL, UNJUDGED = "anomaly", "normal", "unjudged"
+
+# Pair alarms a day, on average, for the one reader of the desk's brief.
+BUDGET = 3.0
 
 _PACKAGED = Path(__file__).with_name("watch.toml")
 _Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
@@ -59,12 +64,36 @@ def watch(
         as_of - datetime.timedelta(days=reach.history_days - 1),
     )
     cells = [cell for cell in count(known, as_of=as_of) if cell.day >= first]
-    judge = _Judge(first, as_of, settings, reach, Counter(_ordinals(cells)))
+    judge = _Judge(first, as_of, settings, reach, Counter(_ordinals(cells)), {one.id: one for one in known})
     by_series: dict[Series, list[DayCount]] = defaultdict(list)
     for cell in cells:
         by_series[cell.actor, cell.recipient, cell.quad_class].append(cell)
     found = [signal for series in by_series.values() for signal in judge.series(series)]
-    return sorted(found, key=lambda signal: (-signal.score, signal.day, signal.id))
+    return sorted(_with_alarms(found, cells, first), key=lambda signal: (-signal.score, signal.day, signal.id))
+
+
+def _with_alarms(signals: list[Signal], cells: Iterable[DayCount], first: datetime.date) -> list[Signal]:
+    """Signals with the alarm that their pair raised on their day, within one budget over all pairs."""
+    if not signals:
+        return []
+    raised = _raised(cells, first)
+    return [
+        msgspec.structs.replace(signal, alarm=raised[key][0], episode=raised[key][1]) if key in raised else signal
+        for signal in signals
+        for key in [(signal.day, pair_of((signal.actor, signal.recipient, signal.quad_class)))]
+    ]
+
+
+def _raised(cells: Iterable[DayCount], first: datetime.date) -> dict[tuple[datetime.date, Pair], tuple[str, str]]:
+    """Kind and episode of every alarm, by day and pair."""
+    # numpy takes a tenth of a second to load: only a desk that has something to judge pays for it.
+    from pertanda.signals.engine import replay
+
+    table: dict[datetime.date, dict[SeriesKey, int]] = {first: {}}
+    for cell in cells:
+        table.setdefault(cell.day, {})[cell.actor, cell.recipient, cell.quad_class] = cell.count
+    alarms = replay(table, budget=BUDGET)
+    return {(one.date, pair_of((one.actor, one.recipient, one.label))): (one.kind, one.episode) for one in alarms}
 
 
 def _ordinals(cells: Iterable[DayCount]) -> list[int]:
@@ -75,11 +104,18 @@ class _Judge:
     """Judges the series of one desk on one day."""
 
     def __init__(
-        self, first: datetime.date, as_of: datetime.date, settings: SignalSettings, reach: Reach, totals: Counter[int]
+        self,
+        first: datetime.date,
+        as_of: datetime.date,
+        settings: SignalSettings,
+        reach: Reach,
+        totals: Counter[int],
+        happenings: Mapping[str, Happening],
     ) -> None:
         self._days = [datetime.date.fromordinal(day) for day in range(first.toordinal(), as_of.toordinal() + 1)]
         self._totals = [totals[day.toordinal()] for day in self._days]
         self._as_of, self._settings, self._reach = as_of, settings, reach
+        self._happenings = happenings
 
     def series(self, cells: Sequence[DayCount]) -> list[Signal]:
         """The signals of one series' judged days. An unbroken run of days is assumed: no report is a count of 0."""
@@ -112,6 +148,7 @@ class _Judge:
             history_days=len(walked) - 1,
             counts=tuple(one.seen for one in drawn),
             normal=tuple(one.expected for one in drawn),
+            top=weightiest((self._happenings[one] for one in cell.rests_on), as_of=self._as_of),
         )
 
     def _kind(self, today: Expectation, history: int) -> str:

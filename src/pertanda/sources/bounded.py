@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from pertanda.exceptions import InputError
 from pertanda.settings import InputSettings
 
-__all__ = ["GZIP_MAGIC", "Line", "lines", "open_bytes", "read_all"]
+__all__ = ["GZIP_MAGIC", "Line", "gunzip", "lines", "open_bytes", "read_all"]
 
 GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 65_536
@@ -101,6 +101,12 @@ def open_bytes(path: Path, settings: InputSettings) -> io.BufferedReader:
     if magic != GZIP_MAGIC:
         return packed
     return io.BufferedReader(_BoundedGunzip(packed, settings.largest_gzip_ratio))
+
+
+def gunzip(packed: bytes, settings: InputSettings) -> bytes:
+    """The unpacked bytes of gzip data in memory, under the limits of size and ratio. Raises InputError beyond them."""
+    stream = io.BufferedReader(_BoundedGunzip(io.BytesIO(packed), settings.largest_gzip_ratio))
+    return read_all(stream, settings.largest_bytes, "A page is not; leave it out.")
 
 
 def read_all(stream: BinaryIO, limit: int, fix: str) -> bytes:

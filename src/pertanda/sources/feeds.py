@@ -16,7 +16,7 @@ from pertanda.records.document import RawArticle
 from pertanda.sources.decoding import decode
 from pertanda.sources.fragments import text_of
 
-__all__ = ["feed_articles"]
+__all__ = ["entry_text", "feed_articles", "parse_feed"]
 
 _INTERNAL_SUBSET = re.compile(r"<!DOCTYPE\b[^>\[]{0,2000}\[|<!ENTITY\b", re.IGNORECASE)
 # fastfeedparser gives dates in UTC, so that a morning's item of Jakarta falls on the day before. Feeds whose dates
@@ -29,14 +29,19 @@ def feed_articles(data: bytes, origin: str) -> Iterator[RawArticle | InputError]
 
     Raises InputError when the file defines entities of its own or holds no items.
     """
-    if _INTERNAL_SUBSET.search(decode(data)):
-        raise InputError("it is XML that defines entities of its own", fix="Remove its DOCTYPE.")
-    feed, entries = _parse(data)
+    feed, entries = parse_feed(data)
     if not entries:
         raise InputError("it holds no feed items", fix="Give an RSS, Atom or JSON Feed file.")
     outlet = _string(feed.get("title"))
     for number, entry in enumerate(entries, 1):
         yield _article(entry, outlet, f"{origin}#item {number}")
+
+
+def parse_feed(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The feed and its entries as the parsers give them. Raises InputError when the file defines its own entities."""
+    if _INTERNAL_SUBSET.search(decode(data)):
+        raise InputError("it is XML that defines entities of its own", fix="Remove its DOCTYPE.")
+    return _parse(data)
 
 
 def _parse(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -66,7 +71,7 @@ def _tolerant(data: bytes) -> dict[str, Any]:
 
 
 def _article(entry: dict[str, Any], outlet: str | None, origin: str) -> RawArticle | InputError:
-    text = _text(entry)
+    text = entry_text(entry)
     if not text:
         return InputError("the feed item carries no text", where=origin, fix="Fetch the page it links to.")
     return RawArticle(
@@ -81,7 +86,7 @@ def _article(entry: dict[str, Any], outlet: str | None, origin: str) -> RawArtic
     )
 
 
-def _text(entry: dict[str, Any]) -> str:
+def entry_text(entry: dict[str, Any]) -> str:
     """The longest of the item's contents: feeds repeat a teaser beside the full text."""
     values = [part.get("value") for part in entry.get("content") or [] if isinstance(part, dict)]
     values += [entry.get("summary"), entry.get("description")]
