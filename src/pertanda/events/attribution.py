@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pertanda.events.modality import SPEECH_ACTS, Manner
+from pertanda.events.prepositions import governor
 from pertanda.events.roles import Roles
 from pertanda.events.scan import Trigger
 from pertanda.events.view import Cue, Party, View
@@ -119,8 +120,10 @@ def _subject_of(view: View, position: int) -> Party | None:
     for party in reversed(view.parties):
         if party.last > position:
             continue
-        if position - party.last > SUBJECT_REACH:
+        if view.gap(party.last, position) > SUBJECT_REACH:
             return None
+        if view.bracket_of(party.first) not in (None, view.bracket_of(position)):
+            continue
         if not _can_speak(view, party):
             continue
         return party
@@ -132,14 +135,7 @@ def _can_speak(view: View, party: Party) -> bool:
         return False
     if party.last < len(view.lowers) and view.lowers[party.last] in ("'s", "’s"):
         return False
-    return not _governed(view, party)
-
-
-def _governed(view: View, party: Party) -> bool:
-    grammar = view.pack.grammar
-    words: set[str] = {*grammar.place_prepositions, *grammar.recipient_prepositions, *grammar.possessor}
-    before: Sequence[str] = view.lowers[max(0, party.first - 2) : party.first]
-    return bool(before) and (before[-1] in words or (len(before) == 2 and before[-1] == "the" and before[0] in words))
+    return not governor(view, party)
 
 
 def _tail_subject(view: View, cue: Cue, trigger: Trigger) -> Party | None:

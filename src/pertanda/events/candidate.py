@@ -10,6 +10,7 @@ from pertanda.events.modality import Manner
 from pertanda.events.roles import Roles
 from pertanda.events.scan import Trigger
 from pertanda.events.view import Party
+from pertanda.languages.pack import Form
 from pertanda.records.vocabulary import MagnitudeKey
 
 __all__ = ["UNKNOWN_ACTOR", "Candidate"]
@@ -36,6 +37,11 @@ class Candidate(NamedTuple):
         actor, recipient = self.roles.actor, self.roles.recipient
         same = actor is not None and recipient is not None and set(actor.codes) == set(recipient.codes)
         return _named(actor) + (_named(recipient) and not same)
+
+    @property
+    def worth(self) -> tuple[int, bool, int]:
+        """Which of two triggers for one act to keep: more parties, a verb, a magnitude."""
+        return self.parties_named, self.trigger.form != Form.NOUN, len(self.magnitude)
 
 
 def _named(party: Party | None) -> bool:

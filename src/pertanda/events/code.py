@@ -11,7 +11,7 @@ from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
 from pertanda.events.locate import find_setting
 from pertanda.events.magnitude import find_magnitude
 from pertanda.events.memory import Memory
-from pertanda.events.modality import find_manner
+from pertanda.events.modality import Manner, find_manner
 from pertanda.events.record import make_event
 from pertanda.events.roles import Roles, find_roles
 from pertanda.events.scan import Trigger
@@ -73,7 +73,9 @@ def _candidate(
     actor, recipient = _codes(trigger, roles)
     recalled = memory.recall(view, trigger, roles)
     if recalled is not None:
-        actor, recipient = recalled
+        actor, recipient = recalled.actor, recalled.recipient
+        if manner.cue is None and trigger.frame.modality is None:
+            manner = Manner(recalled.modality, None, "as the act was told before")
     return Candidate(
         trigger=trigger,
         roles=roles,

@@ -2,47 +2,60 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
 from pertanda.events.roles import Roles
 from pertanda.events.scan import Trigger
 from pertanda.events.view import View
 from pertanda.languages.pack import Form
-from pertanda.records.vocabulary import EventType
+from pertanda.records.vocabulary import EventType, Modality, Mode
 
-__all__ = ["Memory"]
+__all__ = ["Act", "Memory", "points_back"]
 
-Parties = tuple[tuple[str, ...], tuple[str, ...]]
+
+class Act(NamedTuple):
+    """The parties and the modality of an act told before."""
+
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    modality: Modality
 
 
 class Memory:
-    """The last parties of each type of act."""
+    """The last act of each type and mode."""
 
     def __init__(self) -> None:
-        self._acts: dict[EventType, Parties] = {}
+        self._acts: dict[tuple[EventType, Mode | None], Act] = {}
 
     def remember(self, candidate: Candidate) -> None:
-        """Keep the parties of an act, unless its actor is unknown and a better one is kept already."""
+        """Keep an act, unless its actor is unknown and a better one is kept already."""
         frame = candidate.trigger.frame
-        if candidate.actor != (UNKNOWN_ACTOR,) or frame.type not in self._acts:
-            self._acts[frame.type] = (candidate.actor, candidate.recipient)
+        act = Act(candidate.actor, candidate.recipient, candidate.manner.modality)
+        for key in ((frame.type, frame.mode), (frame.type, None)):
+            former = self._acts.get(key)
+            fuller = former is None or act.recipient or not former.recipient or set(act.actor) != set(former.actor)
+            if former is None or (act.actor != (UNKNOWN_ACTOR,) and fuller):
+                self._acts[key] = act
 
-    def recall(self, view: View, trigger: Trigger, roles: Roles) -> Parties | None:
-        """Parties of an act named again by a noun ("kunjungan ini", "the strike"), or None when it is a new one.
+    def recall(self, view: View, trigger: Trigger, roles: Roles) -> Act | None:
+        """An act named again by a noun ("kunjungan ini", "the strike"), or None when it is a new one.
 
         The named party must fit the act recalled; with no party named, a word like "this" must point back.
         """
-        if trigger.form != Form.NOUN or trigger.frame.type not in self._acts:
+        frame = trigger.frame
+        act = self._acts.get((frame.type, frame.mode)) or self._acts.get((frame.type, None))
+        if trigger.form != Form.NOUN or act is None:
             return None
-        actor, recipient = self._acts[trigger.frame.type]
         if roles.actor is not None and roles.recipient is not None:
             return None
         if roles.actor is not None and roles.actor_how == "owner of the noun":
-            same = set(roles.actor.codes) & set(actor)
-            return (actor, recipient) if same else None
-        return (actor, recipient) if _points_back(view, trigger) else None
+            return act if set(roles.actor.codes) & set(act.actor) else None
+        return act if points_back(view, trigger) else None
 
 
-def _points_back(view: View, trigger: Trigger) -> bool:
+def points_back(view: View, trigger: Trigger) -> bool:
+    """Whether a word beside a noun refers to what was told before ("kunjungan itu", "the visit")."""
     words = view.pack.grammar.demonstratives
     before = view.lowers[trigger.first - 1] if trigger.first > 0 else ""
     after = view.lowers[trigger.last : trigger.last + 2]

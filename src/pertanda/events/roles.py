@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pertanda.events.prepositions import governor, prepositions
 from pertanda.events.scan import Trigger
 from pertanda.events.view import Party, View
 from pertanda.events.weights import Weights
@@ -48,13 +49,11 @@ class _Finder:
         self.trigger = trigger
         self.earlier = earlier
         self.roles = roles
-        grammar = view.pack.grammar
-        self.agent_words = frozenset(grammar.passive_agent)
-        self.place_words = frozenset(grammar.place_prepositions)
-        self.recipient_words = frozenset(grammar.recipient_prepositions)
+        known = prepositions(view.pack)
+        self.agent_words, self.place_words = known.agent, known.place
+        self.recipient_words, self.owners = known.recipient, known.owner
         self.frame_words = frozenset(trigger.frame.recipient_prepositions)
-        self.joints = frozenset(grammar.conjunctions)
-        self.owners = frozenset(grammar.possessor)
+        self.joints = frozenset(view.pack.grammar.conjunctions)
 
     # -- verbs ---------------------------------------------------------------------------------------------------
 
@@ -167,20 +166,8 @@ class _Finder:
         )
 
     def preposition(self, party: Party) -> str:
-        """The preposition or agent word right before a party, over an article or one plain word, or ''."""
-        all_words = self.agent_words | self.place_words | self.recipient_words | self.frame_words | self.owners
-        lowers = self.view.lowers
-        for back in (1, 2, 3):
-            at = party.first - back
-            if at < 0 or lowers[at] in (",", "."):
-                return ""
-            for width in (3, 2, 1):
-                phrase = " ".join(lowers[max(0, at - width + 1) : at + 1])
-                if phrase in all_words and at >= self.trigger_edge(party):
-                    return phrase
-            if back == 1 and lowers[at] not in ("the", "a", "an", "para", "pihak", "its", "some", "sang"):
-                return ""
-        return ""
+        """The preposition that governs a party, or ''."""
+        return governor(self.view, party, extra=self.frame_words, edge=self.trigger_edge(party))
 
     def trigger_edge(self, party: Party) -> int:
         """Where to stop looking: a preposition inside the trigger's own words governs the party right of it."""
@@ -266,11 +253,20 @@ class _Finder:
             actor, actor_how = self.subject()
             if actor == recipient:
                 actor, actor_how = None, ""
+        if actor is None and self.trigger.frame.type == EventType.ACTIVITY:
+            actor, actor_how = self.place_as_actor()
         if self.trigger.frame.recipient == "none":
             recipient, recipient_how = None, ""
         if self.trigger.frame.actor == "none":
             actor, actor_how = None, ""
         return Roles(actor, recipient, actor_how, recipient_how)
+
+    def place_as_actor(self) -> tuple[Party | None, str]:
+        """A state whose place is named stands for whoever is busy there: "preparations at a square in Pyongyang"."""
+        for party in self.view.parties:
+            if self.preposition(party) in self.place_words and not self.view.breaks(self.trigger.first, party.first):
+                return party, "the state of the place"
+        return None, ""
 
     def owner(self) -> tuple[Party | None, str]:
         """The party that owns the noun: "Israel's attack", "Russian missile strike", "serangan Israel"."""

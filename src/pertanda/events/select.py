@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pertanda.events.candidate import Candidate
+from pertanda.events.memory import points_back
 from pertanda.events.view import View
 from pertanda.languages.pack import Form
 from pertanda.records.vocabulary import EventType, Modality
@@ -13,6 +14,7 @@ __all__ = ["discard_reason", "select"]
 
 # A trigger this close behind another of the same type and parties names the same act ("launched a strike").
 SAME_ACT_REACH = 6
+SAME_ACT = "the same act as a trigger beside it"
 
 
 def select(view: View, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
@@ -21,7 +23,11 @@ def select(view: View, candidates: Sequence[Candidate]) -> tuple[list[Candidate]
     discarded: list[tuple[Candidate, str]] = []
     for candidate in candidates:
         reason = discard_reason(view, candidate, kept)
-        if reason:
+        same = next((k for k in kept if _same_act(candidate, k)), None) if reason == SAME_ACT else None
+        if same is not None and candidate.worth > same.worth:
+            kept[kept.index(same)] = candidate
+            discarded.append((same, SAME_ACT))
+        elif reason:
             discarded.append((candidate, reason))
         else:
             kept.append(candidate)
@@ -46,8 +52,10 @@ def discard_reason(view: View, candidate: Candidate, kept: Sequence[Candidate]) 
             return "a generic noun"
         if named == 0:
             return "a noun without a party"
+    if candidate.trigger.form == Form.NOUN and points_back(view, candidate.trigger) and _setting(view, candidate):
+        return "only the setting of something else"
     if any(_same_act(candidate, other) for other in kept):
-        return "the same act as the trigger before"
+        return SAME_ACT
     if any(_threatened(view, candidate, other) for other in kept):
         return "the content of a threat"
     if frame.type == EventType.STATEMENT and any(o.trigger.frame.type == EventType.STATEMENT for o in kept):
@@ -58,6 +66,12 @@ def discard_reason(view: View, candidate: Candidate, kept: Sequence[Candidate]) 
 def _generic(view: View, candidate: Candidate) -> bool:
     first = candidate.trigger.first
     return any(c.kind.family == "generic" and c.last == first for c in view.cues)
+
+
+def _setting(view: View, candidate: Candidate) -> bool:
+    """Whether the noun stands behind a preposition of setting: "dalam pembicaraan itu", "after the attack"."""
+    first = candidate.trigger.first
+    return any(word in view.pack.grammar.setting_prepositions for word in view.lowers[max(0, first - 2) : first])
 
 
 def _same_act(candidate: Candidate, other: Candidate) -> bool:

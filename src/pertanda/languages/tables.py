@@ -29,7 +29,8 @@ class Frame(Record, frozen=True, forbid_unknown_fields=True):
     with_    at least one of these words or phrases must stand within `reach` words after the trigger (before or after
              for passives and nouns); makes "menarik" + "pasukan" a withdrawal
     around   the words of `with` may stand on either side of active forms too ("troops poured into the city")
-    without  none of these may stand within `reach` words on either side (sense restriction: "serangan" without "jantung")
+    without  none of these may stand within `reach` words on either side (sense restriction: "serangan" without
+             "jantung")
     recipient_prepositions  prepositions that mark the recipient ("ke", "terhadap", "on"); besides the object
     actor / recipient  where the party stands: "subject", "object", "none"
     reciprocal  all parties are actors when they are coordinated or joined by "with" ("A and B met")
@@ -108,6 +109,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     object_noun_prefixes / object_noun_types: nouns of action whose "of X" is the object ("penangkapan X", "arrest of
     X"), told by their first letters or by the type of their frame.
     possessive_pronouns: "his", "its", "-nya": they own the noun beside them and are no party themselves.
+    setting_prepositions: before a noun that points back they make it a mere setting ("dalam pembicaraan itu").
     articles: a verb form right behind one is an adjective ("a clear provocation").
     apposition: words that open an apposition after a name and a comma ("the", "a", "selaku").
     participle_endings: endings of participles that open a bracket after a comma (", speaking in Tehran,").
@@ -136,6 +138,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     object_noun_prefixes: tuple[str, ...] = ()
     object_noun_types: tuple[EventType, ...] = ()
     demonstratives: tuple[str, ...] = ()
+    setting_prepositions: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     possessive_pronouns: tuple[str, ...] = ()
     apposition: tuple[str, ...] = ()

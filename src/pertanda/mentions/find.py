@@ -15,7 +15,7 @@ from pertanda.mentions.hits import Hit, HitKind, find_hits
 from pertanda.mentions.people import DATELINE_WEIGHT, DocumentActors
 from pertanda.records.base import value_of
 from pertanda.records.document import Document, Sentence
-from pertanda.records.mention import Mention, MentionKind, Place
+from pertanda.records.mention import ActorKind, Mention, MentionKind, Place
 
 __all__ = ["find"]
 
@@ -39,8 +39,10 @@ def find(
     context = [country for country, _ in state.countries.most_common(5)]
     found = []
     for sentence, words, raw, spot in zip(sentences, tokens, hits, spots, strict=True):
+        named = _place_mentions(sentence, words, spot, places, context)
+        raw = [hit for hit in raw if not _inside_place(words, hit, named)]
         mentions = compose(sentence.id, sentence.text, words, raw, pack=pack, actors=state)
-        mentions += _place_mentions(sentence, words, spot, places, context)
+        mentions += named
         mentions += _time_mentions(sentence, day, pack)
         mentions += _quote_mentions(sentence)
         found.append(Analysis(sentence, words, mentions))
@@ -104,6 +106,14 @@ def _places_at(tokens: Sequence[Token], places: PlaceIndex) -> list[_Spot]:
         found.append((position, position + match[0], match[1]))
         position += match[0]
     return [spot for spot in found if spot[0] > 0 or not spot[2][0].common_word]
+
+
+def _inside_place(tokens: Sequence[Token], hit: Hit, named: Sequence[Mention]) -> bool:
+    """Whether a personal name is only a part of a place's name ("Lapangan Kim Il-sung")."""
+    if hit.kind != HitKind.UNKNOWN and hit.actor_kind != ActorKind.PERSON:
+        return False
+    start, end = tokens[hit.first].start, tokens[hit.last - 1].end
+    return any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in named)
 
 
 def _place_mentions(

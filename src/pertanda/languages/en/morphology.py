@@ -72,6 +72,8 @@ def _stems(verb: str, irregular: Irregular) -> tuple[str, ...]:
     single = len(_SYLLABLE.findall(verb.replace("qu", "qw"))) == 1
     if verb in irregular.doubling or (single and _DOUBLING_END.search(verb.replace("qu", "qw"))):
         return (verb + verb[-1],)
+    if verb.endswith("ic"):
+        return (verb + "k",)
     return (verb,)
 
 
