@@ -83,7 +83,7 @@ def _governs(view: View, trigger: Trigger, cue: Cue) -> Modality | None:
         return modality if _before(view, trigger, cue, REACH[modality]) else None
     if family == "negation":
         return Modality.DENIED if _before(view, trigger, cue, NEGATION_REACH) else None
-    if family == "modality-after":
+    if family == "modality-after" and trigger.frame.type not in SPEECH_ACTS:
         modality = Modality(cue.kind.value)
         after = cue.first >= trigger.last and cue.first - trigger.last <= REACH[modality]
         clear = view.breaks(trigger.last - 1, cue.first) == 0 and not _trigger_between(view, trigger.last, cue.first)

@@ -95,7 +95,7 @@ class _Finder:
         for party in self.view.parties:
             if party.last > self.trigger.first:
                 break
-            if self.view.bracket_of(party.first) not in (None, inside):
+            if self.view.bracket_of(party.first) not in (None, inside) or self.only_place(party):
                 continue
             worth = self.subject_worth(party)
             if worth > floor:
@@ -103,6 +103,10 @@ class _Finder:
         if best is not None:
             return best, "nearest fitting party to the left"
         return self.inverted_subject()
+
+    def only_place(self, party: Party) -> bool:
+        """Whether a party left of a noun is only a place ("met in Switzerland for a summit")."""
+        return self.trigger.form == Form.NOUN and self.preposition(party) in self.place_words
 
     def before_bracket(self, bracket: tuple[int, int] | None) -> Party | None:
         """Whom a relative clause tells of: the party right before it, unless a party inside comes first."""

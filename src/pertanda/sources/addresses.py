@@ -70,7 +70,7 @@ def _public_v6(address: ipaddress.IPv6Address) -> bool:
 
 
 def barred_url(url: str, settings: GatherSettings) -> str | None:
-    """Why an address may not be asked, by its spelling alone, or None. What its host resolves to is checked at connect."""
+    """Why an address may not be asked, by its spelling alone, or None; its host is resolved and checked at connect."""
     parts = _split(url)
     if parts is None or not parts.hostname:
         return "it is no web address"
@@ -95,7 +95,7 @@ def _barred_host(host: str) -> str | None:
 
 
 def clean_url(url: str) -> str | None:
-    """The address by which a page is known: without fragment, tracking parameters and default port; None if it is none."""
+    """The address by which a page is known: no fragment, tracking parameters or default port; None if it is none."""
     parts = _split(url.strip())
     if parts is None or not parts.hostname:
         return None

@@ -1,4 +1,4 @@
-"""Fetching one address: robots.txt, the host's turn, redirects one by one, and an answer under limits of size and time."""
+"""Fetching one address: robots.txt, the host's turn, redirects one by one, an answer under limits of size and time."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ class Fetcher:
                 return answer
             if answer.status not in _REDIRECTS:
                 return Reply(url, answer.status, answer.headers, answer.body)
-            url = urljoin(url, answer.headers.get("location", ""))
+            url = _target(url, answer.headers.get("location", ""))
         return Failure(url, f"more than {self._settings.most_redirects} redirects", Why.FINAL)
 
     def _refused(self, url: str, failure: Failure) -> Failure:
@@ -246,6 +246,13 @@ class Fetcher:
             outcome=outcome,
         )
         self._log.append(line)
+
+
+def _target(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:  # a bracket that opens no v6 address
+        return location
 
 
 def _passed(due: datetime.datetime | None, now: datetime.datetime) -> bool:

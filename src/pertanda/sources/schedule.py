@@ -22,7 +22,7 @@ _FEWEST_HEARD = 4
 
 
 def backoff(failures: int, settings: GatherSettings, chance: random.Random) -> datetime.timedelta:
-    """The pause after `failures` (>= 1) in a row: doubled each time up to a cap, then jitter between half and all of it.
+    """The pause after `failures` (>= 1) in a row: doubled each time up to a cap, then between half and all of it.
 
     "Equal jitter" of the AWS Architecture Blog, "Exponential Backoff And Jitter" (2015).
     """
@@ -41,7 +41,7 @@ def until_retry(headers: Mapping[str, str], now: datetime.datetime) -> datetime.
 
 
 def as_time(text: str | None) -> datetime.datetime | None:
-    """A time as feeds, sitemaps and headers write it (RFC 5322 or ISO 8601), UTC when it names no zone; None if none."""
+    """A time as feeds, sitemaps and headers write it (RFC 5322, ISO 8601), UTC when it names no zone; None if none."""
     text = (text or "").strip()
     if not text:
         return None

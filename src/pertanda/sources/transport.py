@@ -1,7 +1,7 @@
 """HTTP connections that go to exactly the address that was checked.
 
-The name is resolved once, every address it has is judged, and the connection is made to the one judged good; TLS and the
-Host header keep the name. A name that resolves elsewhere a moment later (DNS rebinding) thus gains nothing. Proxies
+The name is resolved once, every address it has is judged, and the connection is made to the one judged good; TLS and
+the Host header keep the name. A name that resolves elsewhere a moment later (DNS rebinding) thus gains nothing. Proxies
 from the environment are not used: they would resolve for us.
 """
 
@@ -49,10 +49,17 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         addresses = await self._resolve(host, port)
         if not addresses:
             raise httpcore.ConnectError(f"{host} has no address")
-        reasons = [barred_address(address) for address in addresses]
-        if any(reasons) and host.lower().rstrip(".") not in self._settings.allowed_hosts:
-            raise BarredAddressError(next(reason for reason in reasons if reason))
+        if host.lower().rstrip(".") not in self._settings.allowed_hosts:
+            self._check(addresses, port)
         return await self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+
+    def _check(self, addresses: list[str], port: int) -> None:
+        # The port is checked again here, where it counts, should two parsers read one address differently.
+        reasons = [reason for address in addresses if (reason := barred_address(address))]
+        if port not in self._settings.allowed_ports:
+            reasons.append(f"port {port} is not in gather.allowed_ports")
+        if reasons:
+            raise BarredAddressError(reasons[0])
 
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from pertanda.documents.duplicates.rules import Rules
 from pertanda.documents.duplicates.sketch import Hashes
 
-__all__ = ["Difference", "Overlap", "difference", "overlap"]
+__all__ = ["Overlap", "overlap", "same_names"]
 
 _ONE = np.uint32(1)
 
@@ -20,15 +22,6 @@ class Overlap(NamedTuple):
     containment: float
 
 
-class Difference(NamedTuple):
-    """Words of one text that the other lacks: `names` of them (names and numbers), of `all_names` it has."""
-
-    names: int
-    all_names: int
-    words: int
-    all_words: int
-
-
 def overlap(one: Hashes, other: Hashes) -> Overlap:
     """The exact overlap of two sorted sets of distinct hashes; 0 when one is empty."""
     small, large = (one, other) if len(one) <= len(other) else (other, one)
@@ -38,13 +31,29 @@ def overlap(one: Hashes, other: Hashes) -> Overlap:
     return Overlap(shared / (len(one) + len(other) - shared), shared / len(small))
 
 
-def difference(one: Hashes, other: Hashes) -> Difference:
-    """What of the marked words of `one` stands nowhere in `other`, marked there or not."""
+def same_names(one: Hashes, other: Hashes, rules: Rules) -> bool:
+    """Whether two texts, given as marked words (see `Sketch.words`), speak of the same names and numbers.
+
+    They do not when both replace names of the other by their own. A shortened copy lacks names, but has none of its
+    own; a reworded one differs in its other words too.
+    """
+    if not len(one) or not len(other):
+        return True
+    return not (_has_its_own(one, other, rules) and _has_its_own(other, one, rules))
+
+
+def _has_its_own(one: Hashes, other: Hashes, rules: Rules) -> bool:
     lacking = ~_within(one >> _ONE, other >> _ONE)
     names = (one & _ONE).astype(bool)
-    return Difference(int(np.count_nonzero(lacking & names)), int(np.count_nonzero(names)), int(np.count_nonzero(lacking)), len(one))
+    own = int(np.count_nonzero(lacking & names))
+    return (
+        own >= rules.fewest_names
+        and own >= rules.share_of_names * int(np.count_nonzero(names))
+        and own >= rules.share_of_difference * int(np.count_nonzero(lacking))
+    )
 
 
-def _within(some: Hashes, among: Hashes) -> np.ndarray:
+def _within(some: Hashes, among: Hashes) -> NDArray[np.bool_]:
     """For each hash whether it stands in the sorted, non-empty `among`."""
-    return among.take(np.searchsorted(among, some), mode="clip") == some
+    nearest: Hashes = among.take(np.searchsorted(among, some), mode="clip")
+    return np.equal(nearest, some)
