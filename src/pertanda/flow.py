@@ -25,7 +25,8 @@ from pertanda.evaluation.export import gold_document
 from pertanda.events.code import Coded, code_sentences
 from pertanda.exceptions import NotFoundError, PertandaError, QuarantineError
 from pertanda.happenings.merge import merge
-from pertanda.knowledge.actors import ActorIndex, country_name, load_actors
+from pertanda.knowledge.actors import ActorIndex, load_actors
+from pertanda.knowledge.labels import actor_label
 from pertanda.knowledge.outlets import OutletIndex, load_outlets, ungraded
 from pertanda.knowledge.places import PlaceIndex, load_places
 from pertanda.languages import load_all
@@ -51,7 +52,6 @@ __all__ = [
     "Article",
     "Report",
     "Tools",
-    "actor_name",
     "code_article",
     "code_gold",
     "full_id",
@@ -338,7 +338,7 @@ def publish(
         sources=known.sources,
         events={event.id: event for event in known.events},
         settings=tools.settings.brief,
-        names=actor_name,
+        names=actor_label,
         since=since,
     )
 
@@ -371,9 +371,3 @@ def full_id(beginning: str, records: Material) -> str:
         what = "no record has" if not found else f"{len(found)} records have"
         raise NotFoundError(f"{what} an id that begins with {wanted!r}", fix="Ids stand in a brief's JSON and page.")
     return found[0]
-
-
-def actor_name(code: str, language: str) -> str:
-    """An actor code in words: "RUS" → "Russia", "IGO:UN" → "UN"; sectors are worded by the brief."""
-    country = code.split("/")[0]
-    return country.split(":")[-1] if ":" in country else country_name(country, language)

@@ -99,6 +99,8 @@ def event(
     trigger: Span | None = None,
     actor_span: Span | None = None,
     recipient_span: Span | None = None,
+    actor_person: str = "",
+    recipient_person: str = "",
     salt: str = "",
 ) -> Event:
     when = interval(start, end)
@@ -121,6 +123,8 @@ def event(
         trigger=trigger,
         actor_span=actor_span,
         recipient_span=recipient_span,
+        actor_person=actor_person,
+        recipient_person=recipient_person,
         cameo="042",
         confidence=0.8,
         event_day=day,

@@ -152,7 +152,7 @@ def _report(
 def _visit(modality: Modality, day: datetime.date | None = None, **more: object) -> dict[str, object]:
     return {
         "type_": EventType.CONSULT, "mode": Mode.VISIT, "actor": ("RUS/GOV",), "recipient": ("PRK",),
-        "modality": modality, "start": day, "end": day, **more,
+        "actor_person": "Vladimir Putin", "modality": modality, "start": day, "end": day, **more,
     }  # fmt: skip
 
 

@@ -2,66 +2,27 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
+from pertanda.assessments.definitions import IndicatorTable, QueryTable, QuestionFile, question_faults
 from pertanda.exceptions import DataFileError
 from pertanda.languages.tables import read_toml
 from pertanda.records.base import Made, Record, content_id
-from pertanda.records.question import BaseRate, EventQuery, Indicator, Question
-from pertanda.records.vocabulary import MODES, EventType, Modality, Mode
+from pertanda.records.question import Absence, BaseRate, EventQuery, Indicator, Question, SignalQuery, Silence, Tally
+from pertanda.records.vocabulary import Modality
 
-__all__ = ["load_question", "load_questions"]
+__all__ = ["MADE", "Lines", "load_question", "load_questions", "read_file"]
 
+S = TypeVar("S", bound=Record)
 MADE = Made(stage="questions", version="1")
 _MANUAL = "See docs/questions.md."
 _HEADER = re.compile(r"\s*\[+\s*([\w.]+)\s*\]+\s*(?:#.*)?$")
 _STEP = re.compile(r"\.(\w+)|\[(\d+|\.\.\.)\]")
-
-
-class _Query(Record, frozen=True, forbid_unknown_fields=True):
-    """EventQuery as written: a misspelt field is refused here, for no other record needs that."""
-
-    type: tuple[EventType, ...] = ()
-    mode: tuple[Mode, ...] = ()
-    actor: tuple[str, ...] = ()
-    recipient: tuple[str, ...] = ()
-    modality: tuple[Modality, ...] = ()
-    words: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-
-
-class _Indicator(Record, frozen=True, forbid_unknown_fields=True):
-    id: str
-    title: dict[str, str]
-    query: _Query
-    likelihood_ratio: float
-    half_life_days: float
-    source: str
-    group: str = ""
-
-
-class _BaseRate(Record, frozen=True, forbid_unknown_fields=True):
-    successes: int
-    trials: int
-    window_days: int
-    source: str
-    class_: dict[str, str] = msgspec.field(name="class")
-
-
-class _File(Record, frozen=True, forbid_unknown_fields=True):
-    opens: datetime.date
-    closes: datetime.date
-    text: dict[str, str]
-    rule: dict[str, str]
-    resolution: _Query
-    base_rate: _BaseRate
-    indicator: tuple[_Indicator, ...] = ()
-    origins_needed: int = 1
 
 
 def load_questions(paths: Iterable[Path]) -> list[Question]:
@@ -80,16 +41,20 @@ def load_questions(paths: Iterable[Path]) -> list[Question]:
 
 def load_question(path: Path) -> Question:
     """The question of one file. Raises DataFileError with file and line."""
+    file = read_file(path, QuestionFile)
+    for key, what in question_faults(file):
+        raise DataFileError(what, where=Lines(path).of(key), fix=_MANUAL)
+    return _question(path.stem, file)
+
+
+def read_file(path: Path, shape: type[S]) -> S:
+    """A definition file as one record of `shape`. Raises DataFileError with file and line."""
     tree = read_toml(path)
-    lines = _Lines(path)
     try:
-        file = msgspec.convert(tree, _File)
+        return msgspec.convert(tree, shape)
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at `$")
-        raise DataFileError(what, where=lines.of(where.rstrip("`")), fix=_MANUAL) from error
-    for key, what in _faults(file):
-        raise DataFileError(what, where=lines.of(key), fix=_MANUAL)
-    return _question(path.stem, file)
+        raise DataFileError(what, where=Lines(path).of(where.rstrip("`")), fix=_MANUAL) from error
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -100,7 +65,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-class _Lines:
+class Lines:
     """Finds the line of a key in a TOML file, which the TOML reader does not tell."""
 
     def __init__(self, path: Path) -> None:
@@ -138,59 +103,7 @@ def _matching(place: list[str], names: list[str]) -> int:
     return len(parts) if parts == names[: len(parts)] else 0
 
 
-def _faults(file: _File) -> Iterator[tuple[str, str]]:
-    if file.closes < file.opens:
-        yield ".closes", f"the window is reversed: it closes on {file.closes} and opens on {file.opens}"
-    if file.origins_needed < 1:
-        yield ".origins_needed", f"origins_needed is {file.origins_needed}; at least one origin must tell the act"
-    for key, texts in ((".text", file.text), (".rule", file.rule), (".base_rate.class", file.base_rate.class_)):
-        if not texts.get("en", "").strip():
-            yield key, "there is no English text (key `en`)"
-    yield from _rate_faults(file.base_rate)
-    yield from _query_faults(".resolution", file.resolution)
-    if set(file.resolution.modality) - {Modality.HAPPENED}:
-        yield ".resolution.modality", "only what happened resolves a question"
-    yield from _indicator_faults(file.indicator)
-
-
-def _rate_faults(rate: _BaseRate) -> Iterator[tuple[str, str]]:
-    if rate.trials < 1:
-        yield ".base_rate.trials", "the base rate is empty: trials must be at least 1"
-    if not 0 <= rate.successes <= rate.trials:
-        yield ".base_rate.successes", f"successes is {rate.successes} of {rate.trials} trials"
-    if rate.window_days < 1:
-        yield ".base_rate.window_days", "window_days must be at least 1"
-    if not rate.source.strip():
-        yield ".base_rate.source", "the base rate names no source"
-
-
-def _indicator_faults(indicators: tuple[_Indicator, ...]) -> Iterator[tuple[str, str]]:
-    seen: set[str] = set()
-    for number, indicator in enumerate(indicators):
-        key = f".indicator[{number}]"
-        if indicator.id in seen:
-            yield f"{key}.id", f"indicator id {indicator.id!r} is a duplicate"
-        seen.add(indicator.id)
-        if not indicator.likelihood_ratio > 0:
-            yield f"{key}.likelihood_ratio", f"likelihood_ratio is {indicator.likelihood_ratio}; it must be above 0"
-        if not indicator.half_life_days > 0:
-            yield f"{key}.half_life_days", f"half_life_days is {indicator.half_life_days}; it must be above 0"
-        if not indicator.source.strip():
-            yield f"{key}.source", "the ratio names no source"
-        if not indicator.title.get("en", "").strip():
-            yield f"{key}.title", "there is no English title (key `en`)"
-        yield from _query_faults(f"{key}.query", indicator.query)
-
-
-def _query_faults(key: str, query: _Query) -> Iterator[tuple[str, str]]:
-    if query == _Query():
-        yield key, "the query is empty and would match every event"
-    for mode in query.mode:
-        if query.type and not any(mode in MODES[kind] for kind in query.type):
-            yield f"{key}.mode", f"{' and '.join(query.type)} has no mode {mode!r}"
-
-
-def _question(slug: str, file: _File) -> Question:
+def _question(slug: str, file: QuestionFile) -> Question:
     resolution = _query(file.resolution)
     rate = file.base_rate
     return Question(
@@ -221,7 +134,7 @@ def _question(slug: str, file: _File) -> Question:
     )
 
 
-def _indicator(item: _Indicator) -> Indicator:
+def _indicator(item: IndicatorTable) -> Indicator:
     return Indicator(
         id=item.id,
         title=item.title,
@@ -230,8 +143,19 @@ def _indicator(item: _Indicator) -> Indicator:
         source=item.source,
         group=item.group or item.id,
         half_life_days=item.half_life_days,
+        kind=item.kind,
+        basis=item.basis,
+        tally=_as(Tally, item.tally),
+        signal=_as(SignalQuery, item.signal),
+        silence=_as(Silence, item.silence),
+        absence=_as(Absence, item.absence),
     )
 
 
-def _query(item: _Query) -> EventQuery:
+def _query(item: QueryTable) -> EventQuery:
     return EventQuery(**{field: getattr(item, field) for field in EventQuery.__struct_fields__})
+
+
+def _as(kind: type[S], item: Record | None) -> S | None:
+    """The table as the record of the same fields."""
+    return None if item is None else kind(**{field: getattr(item, field) for field in kind.__struct_fields__})

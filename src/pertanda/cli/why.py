@@ -30,6 +30,7 @@ def command(
 
     from pertanda import flow
     from pertanda.cli.output import is_terminal
+    from pertanda.knowledge.labels import actor_label
     from pertanda.publication import why
     from pertanda.store.desk import Desk
 
@@ -39,7 +40,7 @@ def command(
         as_of = as_of_day(day, flow.newest_day(store))
         material = flow.material(store, tools=tools, as_of=as_of)
     full = flow.full_id(record_id, material)
-    chain = why.trace(full, material, names=flow.actor_name, language=language)
+    chain = why.trace(full, material, names=actor_label, language=language)
     if as_json or not is_terminal():
         click.echo(why.as_json(chain), nl=False)
     else:

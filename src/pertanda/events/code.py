@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pertanda.events.attribution import find_attribution
+from pertanda.events.attribution import Attribution, find_attribution
 from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
 from pertanda.events.locate import find_setting
 from pertanda.events.magnitude import find_magnitude
 from pertanda.events.memory import Memory
-from pertanda.events.modality import Manner, find_manner
+from pertanda.events.modality import SPEECH_ACTS, Manner, find_manner
 from pertanda.events.record import make_event
 from pertanda.events.roles import Roles, find_roles
 from pertanda.events.scan import Trigger
@@ -71,6 +71,10 @@ def _candidate(
 ) -> Candidate:
     manner = find_manner(view, trigger)
     actor, recipient = _codes(trigger, roles)
+    attribution = find_attribution(view, trigger, roles, manner, earlier)
+    if not actor and attribution.claimant is not None and trigger.frame.type in SPEECH_ACTS:
+        # "must withdraw, the minister said": whoever says so is the one who asks.
+        actor, attribution = (attribution.claimant,), Attribution(None, None, "a speech act is its speaker's own")
     recalled = memory.recall(view, trigger, roles)
     if recalled is not None:
         actor, recipient = recalled.actor, recalled.recipient
@@ -82,7 +86,7 @@ def _candidate(
         actor=actor or (UNKNOWN_ACTOR,),
         recipient=recipient,
         manner=manner,
-        attribution=find_attribution(view, trigger, roles, manner, earlier),
+        attribution=attribution,
         setting=find_setting(view, trigger, roles),
         magnitude=find_magnitude(view, trigger),
         inherited=recalled is not None,

@@ -52,6 +52,8 @@ def make_event(
         explanation=_explanation(candidate),
         made=made(),
         rests_on=(analysis.sentence.id,),
+        actor_person=_person(candidate.roles.actor),
+        recipient_person=_person(candidate.roles.recipient),
     )
 
 
@@ -109,6 +111,10 @@ def _word_span(analysis: Analysis, first: int, last: int) -> Span:
 
 def _party_span(analysis: Analysis, party: Party | None) -> Span | None:
     return _word_span(analysis, party.first, party.last) if party is not None else None
+
+
+def _person(party: Party | None) -> str:
+    return party.members[0].mention.person if party is not None and len(party.members) == 1 else ""
 
 
 def _explanation(candidate: Candidate) -> Explanation:

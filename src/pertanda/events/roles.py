@@ -18,6 +18,8 @@ __all__ = ["Roles", "find_roles"]
 OBJECT_CONTROL = frozenset({EventType.REQUEST})
 # A verb shares the subject of the one before when a conjunction stands at most this many words before it.
 SHARED_SUBJECT_REACH = 3
+# "talks on trade and security between A and B": so many words may stand between noun and parties.
+BETWEEN_REACH = 7
 
 
 class Roles(NamedTuple):
@@ -243,6 +245,9 @@ class _Finder:
 
     def noun(self) -> Roles:
         """A nominal trigger: owner, "by X", "on Y", "between A and B"; else the subject of the verb before it."""
+        mutual = self.between()
+        if mutual is not None:
+            return Roles(mutual, None, "the parties between whom it is", "")
         actor, actor_how = self.owner()
         recipient, recipient_how = self.beside()
         if recipient is not None and recipient_how == "object of the noun":
@@ -264,6 +269,15 @@ class _Finder:
         if self.trigger.frame.actor == "none":
             actor, actor_how = None, ""
         return Roles(actor, recipient, actor_how, recipient_how)
+
+    def between(self) -> Party | None:
+        """The parties behind "between": "cooperation between Moscow and Pyongyang"."""
+        words, last = self.view.pack.grammar.between, self.trigger.last
+        for party in self.view.parties:
+            near = 0 < party.first - last <= BETWEEN_REACH and party.first > 0
+            if near and len(party.members) > 1 and self.view.lowers[party.first - 1] in words:
+                return party
+        return None
 
     def place_as_actor(self) -> tuple[Party | None, str]:
         """A state whose place is named stands for whoever is busy there: "preparations at a square in Pyongyang"."""

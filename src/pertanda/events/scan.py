@@ -101,12 +101,16 @@ def _restrictions(compiled: CompiledFrame, form: Form, lowers: Sequence[str], fi
     """The words of `with` found ("" when none are asked for), or None when a restriction fails."""
     reach = compiled.frame.reach
     before, after = lowers[max(0, first - reach) : first], lowers[last : last + reach]
+    # Most words of a restriction are nowhere near: one look into a set spares the search through both windows.
+    near = {*before, *after}
     for phrase in compiled.without:
-        if _stands_in(phrase, before) or _stands_in(phrase, after):
+        if phrase[0] in near and (_stands_in(phrase, before) or _stands_in(phrase, after)):
             return None
     if not compiled.with_:
         return ""
     for phrase in compiled.with_:
+        if phrase[0] not in near:
+            continue
         if _stands_in(phrase, after) or ((form != Form.ACTIVE or compiled.frame.around) and _stands_in(phrase, before)):
             return " ".join(phrase)
     return None

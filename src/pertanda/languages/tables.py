@@ -109,6 +109,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     object_noun_prefixes / object_noun_types: nouns of action whose "of X" is the object ("penangkapan X", "arrest of
     X"), told by their first letters or by the type of their frame.
     possessive_pronouns: "his", "its", "-nya": they own the noun beside them and are no party themselves.
+    between: marks all parties of a mutual act behind its noun ("talks between Moscow and Pyongyang").
     setting_prepositions: before a noun that points back they make it a mere setting ("dalam pembicaraan itu").
     articles: a verb form right behind one is an adjective ("a clear provocation").
     apposition: words that open an apposition after a name and a comma ("the", "a", "selaku").
@@ -138,6 +139,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     object_noun_prefixes: tuple[str, ...] = ()
     object_noun_types: tuple[EventType, ...] = ()
     demonstratives: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     setting_prepositions: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     possessive_pronouns: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ Myanmar is MMR/COP, "ia" is whoever was told of last, "his army" is the army of 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -34,6 +35,12 @@ class _Group(NamedTuple):
         return [number for number in self if number is not None]
 
 
+@functools.lru_cache(maxsize=8)
+def _stop_words(pack: LanguagePack) -> frozenset[str]:
+    """Words that end a noun phrase; thousands of verb forms, so made once for each language."""
+    return frozenset(pack.grammar.function_words) | frozenset(pack.grammar.conjunctions) | pack.verb_words
+
+
 class _Composer:
     """Joins the hits of one sentence from left to right."""
 
@@ -44,7 +51,7 @@ class _Composer:
         self.hits = hits
         self.actors = actors
         grammar = pack.grammar
-        self.stop = frozenset(grammar.function_words) | frozenset(grammar.conjunctions) | pack.verb_words
+        self.stop = _stop_words(pack)
         self.possessor = frozenset(grammar.possessor)
         self.possessive = frozenset(grammar.possessive_pronouns)
         self.owner_before = grammar.noun_owner == "before"
@@ -224,6 +231,7 @@ class _Composer:
     def mention(
         self, sentence_id: str, text: str, parts: list[int], codes: tuple[str, ...], kind: ActorKind, implied: bool
     ) -> Mention:
+        people = [p for p in parts if kind == ActorKind.PERSON and self.is_name(self.hits[p])]
         start = min(self.tokens[self.hits[p].first].start for p in parts)
         end = max(self.tokens[self.hits[p].last - 1].end for p in parts)
         return Mention(
@@ -236,7 +244,15 @@ class _Composer:
             actor_kind=kind,
             adjective=len(parts) == 1 and self.hits[parts[0]].adjective,
             implied=implied,
+            person=" ".join(self.words(self.hits[people[0]])) if people else "",
         )
+
+    def is_name(self, hit: Hit) -> bool:
+        """Whether a hit is a personal name: one of the table's people, or words that no table knows."""
+        return hit.kind == HitKind.UNKNOWN or hit.actor_kind == ActorKind.PERSON
+
+    def words(self, hit: Hit) -> list[str]:
+        return [token.text for token in self.tokens[hit.first : hit.last]]
 
 
 def _with_sector(codes: tuple[str, ...], sector: str, *, whole: bool) -> tuple[str, ...]:

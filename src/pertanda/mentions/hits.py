@@ -60,11 +60,16 @@ def _noun_table(pack: LanguagePack) -> PhraseTable[tuple[HitKind, str]]:
     return table
 
 
+@functools.lru_cache(maxsize=8)
+def _function_words(pack: LanguagePack) -> frozenset[str]:
+    return frozenset(pack.grammar.function_words)
+
+
 def find_hits(
     tokens: Sequence[Token], lowers: Sequence[str], *, day: datetime.date, index: ActorIndex, pack: LanguagePack
 ) -> list[Hit]:
     """Raw hits from left to right, the longest at each place; names must be capitalised unless the text never is."""
-    nouns = _noun_table(pack)
+    nouns, function_words = _noun_table(pack), _function_words(pack)
     hits: list[Hit] = []
     position = 0
     while position < len(tokens):
@@ -76,7 +81,7 @@ def find_hits(
         if noun is not None and (hit is None or position + noun[0] > hit.last):
             kind, sector = noun[1][0]
             hit = Hit(position, position + noun[0], kind, (sector,) if sector else ())
-        if hit is None and lowers[position] not in pack.grammar.function_words:
+        if hit is None and lowers[position] not in function_words:
             hit = _unknown_at(tokens, lowers, position, day, index, pack)
         if hit is None:
             position += 1

@@ -44,12 +44,6 @@ class Verb(Record, frozen=True, forbid_unknown_fields=True):
     many: str
 
 
-class Persons(Record, frozen=True, forbid_unknown_fields=True):
-    """Words that no person's name holds, lower case."""
-
-    not_names: tuple[str, ...]
-
-
 class _File(Record, frozen=True, forbid_unknown_fields=True):
     phrases: dict[EventType, dict[str, tuple[str, ...]]]
     modality: dict[str, Verb]
@@ -66,7 +60,6 @@ class _File(Record, frozen=True, forbid_unknown_fields=True):
     contradiction: dict[str, str]
     question: dict[str, str]
     words: dict[str, str]
-    persons: Persons
 
 
 class Wording(Record, frozen=True):
@@ -89,7 +82,6 @@ class Wording(Record, frozen=True):
     contradiction: dict[str, str]
     question: dict[str, str]
     words: dict[str, str]
-    not_names: frozenset[str]
 
     def phrase(self, type_: EventType, mode: Mode | None) -> Phrase:
         """The phrase of the mode, else of the type."""
@@ -151,12 +143,11 @@ def _load(path: Path, language: str, model: Path) -> Wording:
         phrases=phrases,
         months=tuple(months),
         dates={key: value for key, value in file.dates.items() if isinstance(value, str)},
-        not_names=frozenset((*file.persons.not_names, *english.persons.not_names)),
         **{name: getattr(file, name) for name in Wording.__struct_fields__ if name in _PLAIN},
     )
 
 
-_PLAIN = frozenset(_File.__struct_fields__) - {"phrases", "dates", "persons"}
+_PLAIN = frozenset(_File.__struct_fields__) - {"phrases", "dates"}
 
 
 def _phrase(forms: Sequence[str], path: Path) -> Phrase:

@@ -13,7 +13,9 @@ class Contribution(Record, frozen=True):
     """One indicator's reading: how far it moves the log-odds (natural log), since when, on which events.
 
     `counted` is False when a stronger indicator of the same group already counts, or when nothing matched (`day` is
-    then None); `log_odds` is then 0. `origins` counts the independent origins of the evidence.
+    then None); `log_odds` is then 0. `origins` counts the independent origins of the evidence. `state` is `seen`,
+    `weaker` (of its group a stronger one counts), `unseen`, or `absent`: looked for and not seen, which counts without
+    evidence (`day` is None, `rests_on` empty).
     """
 
     indicator_id: str
@@ -23,6 +25,7 @@ class Contribution(Record, frozen=True):
     day: datetime.date | None
     rests_on: tuple[str, ...]
     origins: int = 0
+    state: str = ""
 
 
 class Assessment(Record, frozen=True):

@@ -31,7 +31,8 @@ class Event(Record, frozen=True):
     """A coded event (codebook section 1). `event_day` is when it happened, `seen_at` when we knew.
 
     `id` covers document, sentence span, trigger span and party spans, not the run, so two coder versions align.
-    `confidence` is in [0, 1].
+    `confidence` is in [0, 1]. `actor_person` and `recipient_person` are the personal names in the text's words, ""
+    where a party is no single named person.
     """
 
     id: str
@@ -57,3 +58,5 @@ class Event(Record, frozen=True):
     explanation: Explanation
     made: Made
     rests_on: tuple[str, ...]
+    actor_person: str = ""
+    recipient_person: str = ""

@@ -17,6 +17,7 @@ __all__ = [
     "PageState",
     "SourceHealth",
     "SourceState",
+    "SourceTally",
     "Step",
     "WatchedKind",
     "WatchedSource",
@@ -160,6 +161,15 @@ class Step(Record, frozen=True):
     archived: ArchiveRow | None = None
     hosts: tuple[HostState, ...] = ()
     log: tuple[Fetched, ...] = ()
+
+
+class SourceTally(Record, frozen=True):
+    """How many pages of one source stand where, and the languages of its coded documents, by code."""
+
+    kept: int = 0
+    waiting: int = 0
+    lost: int = 0
+    languages: dict[str, int] = {}
 
 
 class SourceHealth(Record, frozen=True):

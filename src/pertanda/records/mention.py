@@ -51,7 +51,8 @@ class Mention(Record, frozen=True):
     """[start, end) are offsets into the sentence's text. The fields of its kind are filled, the others are None.
 
     ACTOR: `codes` (one or more actor codes, codebook section 3), `actor_kind`; `adjective` for "Russian" without a
-    noun of its own; `implied` when the country comes from the document, not from these words.
+    noun of its own; `implied` when the country comes from the document, not from these words; `person` is the personal
+    name in them, if any.
     PLACE: `place`. TIME: `interval` and the `rule` that read it. QUOTE: nothing more.
     """
 
@@ -64,6 +65,7 @@ class Mention(Record, frozen=True):
     actor_kind: ActorKind | None = None
     adjective: bool = False
     implied: bool = False
+    person: str = ""
     place: Place | None = None
     interval: Interval | None = None
     rule: str = ""

@@ -3,11 +3,49 @@
 from __future__ import annotations
 
 import datetime
+from enum import StrEnum
 
 from pertanda.records.base import Made, Record
-from pertanda.records.vocabulary import EventType, Modality, Mode
+from pertanda.records.vocabulary import EventType, Modality, Mode, QuadClass
 
-__all__ = ["BaseRate", "EventQuery", "Indicator", "Question"]
+__all__ = [
+    "Absence",
+    "Answer",
+    "BaseRate",
+    "EventQuery",
+    "Indicator",
+    "IndicatorKind",
+    "Question",
+    "RatioBasis",
+    "Resolution",
+    "SignalQuery",
+    "Silence",
+    "Tally",
+]
+
+
+class IndicatorKind(StrEnum):
+    """What an indicator looks at: single reports, counted acts, a pair's anomaly, or a pair or outlet gone quiet."""
+
+    EVENTS = "events"
+    HAPPENINGS = "happenings"
+    SIGNALS = "signals"
+    SILENCE = "silence"
+
+
+class RatioBasis(StrEnum):
+    """Where a likelihood ratio comes from: a person's judgement, or counts."""
+
+    EXPERT = "expert"
+    LEARNED = "learned"
+
+
+class Answer(StrEnum):
+    """How a question was settled by hand; a void question is not scored."""
+
+    YES = "yes"
+    NO = "no"
+    VOID = "void"
 
 
 class EventQuery(Record, frozen=True):
@@ -22,11 +60,49 @@ class EventQuery(Record, frozen=True):
     country: tuple[str, ...] = ()  # country of the event's place
 
 
-class Indicator(Record, frozen=True):
-    """A sign that moves the probability: seen events matching `query` multiply the odds by `likelihood_ratio`.
+class Tally(Record, frozen=True):
+    """At least `at_least` happenings, each told by `origins` independent origins, within the last `within_days`."""
 
-    `source` says where the ratio comes from (expert or learned, and whose). `group` names indicators that share an
-    origin: of one group only the strongest counts. `half_life_days` halves the log ratio with the evidence's age.
+    at_least: int = 1
+    origins: int = 1
+    within_days: int = 30
+
+
+class SignalQuery(Record, frozen=True):
+    """An anomaly of a directed pair of nations; empty fields match anything, `least_score` is the Anscombe residual."""
+
+    actor: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    quad_class: tuple[QuadClass, ...] = ()
+    least_score: float = 0.0
+
+
+class Silence(Record, frozen=True):
+    """Quiet against its own rhythm: a silence as long as this one has at most the chance `surprise`.
+
+    What is quiet is an outlet of `outlet`, by name, or, with none given, the acts that match the indicator's query. The
+    rhythm is the share of the last `history_days` days, the silence left out, on which it was heard.
+    """
+
+    outlet: tuple[str, ...] = ()
+    surprise: float = 0.05
+    history_days: int = 90
+
+
+class Absence(Record, frozen=True):
+    """What it says that a sign was looked for over `within_days` and not seen: a ratio on the other side of 1."""
+
+    likelihood_ratio: float
+    within_days: int
+
+
+class Indicator(Record, frozen=True):
+    """A sign that moves the probability: when it is seen, the odds are multiplied by `likelihood_ratio`.
+
+    `kind` says what is looked at: `query` for events, happenings (counted by `tally`) and silent acts, `signal` for
+    anomalies, `silence` for what has gone quiet. `source` says where the ratio comes from and whose it is, `basis`
+    whether that is judgement or counts. `group` names indicators that share an origin: of one group only the strongest
+    counts. `half_life_days` halves the log ratio with the evidence's age. `absence` counts while nothing is seen.
     """
 
     id: str
@@ -36,6 +112,12 @@ class Indicator(Record, frozen=True):
     source: str
     group: str
     half_life_days: float
+    kind: IndicatorKind = IndicatorKind.EVENTS
+    basis: RatioBasis = RatioBasis.EXPERT
+    tally: Tally | None = None
+    signal: SignalQuery | None = None
+    silence: Silence | None = None
+    absence: Absence | None = None
 
 
 class BaseRate(Record, frozen=True):
@@ -65,3 +147,14 @@ class Question(Record, frozen=True):
     indicators: tuple[Indicator, ...]
     made: Made
     origins_needed: int = 1
+
+
+class Resolution(Record, frozen=True):
+    """An answer given by hand: who gave it, why, and from which day on it stands. A later one takes its place."""
+
+    question_id: str
+    answer: Answer
+    day: datetime.date
+    by: str
+    why: str
+    at: datetime.datetime

@@ -11,7 +11,7 @@ import numpy as np
 from pertanda.assessments.models.table import Floats, Integers, Table, spread
 from pertanda.exceptions import UsageError
 
-__all__ = ["LAG_EDGES", "LagKernel", "active_bins", "lag_bin", "learn_kernel", "within_days"]
+__all__ = ["BINS", "LAG_EDGES", "LagKernel", "active_bins", "lag_bin", "learn_kernel"]
 
 LAG_EDGES = np.array([1, 2, 3, 7, 14, 30, 60, 120])  # days, upper edges; the last bin is open
 BINS = len(LAG_EDGES) + 1
@@ -79,15 +79,3 @@ def _shrunk(followed: Floats, exposed: Floats) -> LagKernel:
     prior[own, own] = np.maximum(prior[own, own], _SELF_SHARE * pooled)
     kernel: LagKernel = (followed + _PRIOR_CELLS * prior) / (exposed[None] + _PRIOR_CELLS)
     return kernel
-
-
-def within_days(kernel: LagKernel, horizon: int, longest_age: int) -> Floats:
-    """The kernel summed over the next `horizon` days, by the age of the cause today (0 = today, capped at the longest).
-
-    Shape (ages, relations, relations): entry [a, r, r'] is the sum over d in 1..horizon of K[r, r', bin(a + d)].
-    """
-    by_age = []
-    for age in range(longest_age + 1):
-        weights = np.bincount(lag_bin(np.arange(age + 1, age + horizon + 1)), minlength=BINS)
-        by_age.append(kernel @ weights)
-    return np.stack(by_age)

@@ -129,6 +129,10 @@ class Table:
                 return _key(subject, relation, object_)
             case "pair":
                 return _key(subject, none, object_)
+            case "directed":  # one direction only: acts of the subject on the object, or (inverse) the other way
+                return _key(subject, relation & 1, object_)
+            case "side":  # as the one who acts, or (inverse) as the one acted on
+                return _key(subject, relation & 1, none)
             case "source":
                 return _key(subject, relation, none)
             case "subject":
@@ -240,4 +244,12 @@ class State:
             ages = np.full(len(grouping) + 1, np.inf)
             ages[grouping.of_row[: self.rows]] = self.age  # rows come by day: the last one written is the newest
             self._cache[key] = ages
+        return self._cache[key]
+
+    def first(self, name: str) -> Floats:
+        """Days since the first row of each group, infinite for a group without rows yet."""
+        key = ("first", name, 0.0)
+        if key not in self._cache:
+            days = self.as_of - self.table.day[self.table.grouping(name).first_row]
+            self._cache[key] = np.append(np.where(days >= 0, days, np.inf), np.inf)
         return self._cache[key]

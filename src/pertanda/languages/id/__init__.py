@@ -49,7 +49,8 @@ class Indonesian(LanguagePack):
     def _pieces(self, token: Token) -> Iterator[Token]:
         host = token.lower.removesuffix(_CLITIC).removesuffix("-")
         if host == token.lower or len(host) < _SHORTEST_HOST or token.lower in self.whole_words.nya:
-            yield token._replace(lower=self._singular(token.lower))
+            single = self._singular(token.lower)
+            yield token if single == token.lower else token._replace(lower=single)
             return
         cut = token.end - len(_CLITIC)
         end = token.start + len(host)
@@ -58,7 +59,8 @@ class Indonesian(LanguagePack):
 
     def _singular(self, lower: str) -> str:
         half, hyphen, other = lower.partition("-")
-        return half if hyphen and half == other and half not in self.whole_words.doubled else lower
+        doubled = half and half == other and half not in self.whole_words.doubled
+        return half if hyphen and doubled else lower
 
 
 def _inflect_phrase(phrase: str) -> Iterator[tuple[str, Form]]:
