@@ -117,8 +117,15 @@ def measure(raws: Sequence[RawArticle], tools: Tools) -> tuple[Spent, int, int]:
     found = sum(len(result.events) for result in finished)
     if (report.coded, report.events) != (len(raws), found):
         sys.exit(f"the whole run stored {report.events} events and the stages made {found}: this is a bug.")
+    took = clock.seconds
     spent = Spent(
-        *(clock.seconds[name] for name in ("read", "mentions", "code", "store", "without store", "whole")), wall
+        read=took["read"],
+        mentions=took["mentions"],
+        code=took["code"],
+        store=took["store"],
+        without_store=took["without store"],
+        whole=took["whole"],
+        whole_wall=wall,
     )
     return spent, sum(len(result.sentences) for result in finished), found
 
@@ -174,7 +181,7 @@ def figures(raws: Sequence[RawArticle]) -> Figures:
     """Everything measured."""
     tools, prepare = _timed(lambda: flow.prepare(settings.load(folder=ROOT, environment={})))
     spent, sentences, events = measure(raws, tools)
-    told = start_up([sys.executable, "-m", "pertanda.cli.main", "--help"])
+    told = start_up([sys.executable, "-c", "from pertanda.cli.main import main; main()", "--help"])
     bare = start_up([sys.executable, "-c", "pass"])
     return Figures(len(raws), sentences, events, prepare, spent, told, bare)
 

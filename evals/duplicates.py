@@ -2,8 +2,8 @@
 
 Protocol: English KCNA stories of at least 80 words with distinct first 400 characters, and variants of random ones of
 them until there are 50,000 documents, a third each: *light* (agency before or behind, other quotes, a sentence in
-capitals), *medium* (each sentence dropped with p = .12, 5 % of the words replaced by random words of the corpus), *heavy*
-(first 65 % of the sentences, two neighbours swapped, 10 % of the words replaced); seed 42, order shuffled. Recall: the
+capitals), *medium* (each sentence dropped with p = .12, 5 % of the words replaced by random ones of the corpus),
+*heavy* (first 65 % of the sentences, two neighbours swapped, 10 % of the words replaced); seed 42, order shuffled. Recall: the
 share of variants that are found to be a copy of their base or it of them (`pairs`), or that share its group (`groups`).
 Precision of pairs: raw, of one base; adjusted, of one base or with a true Jaccard of .4. A random word is often a name,
 which makes agreement on names harder here than in the news.
@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pertanda.documents.duplicates.groups import group
 from pertanda.documents.duplicates.index import CopyIndex
 from pertanda.documents.duplicates.sketch import make_sketch
 from pertanda.records.copy import Copy
@@ -132,7 +133,7 @@ def evaluate(documents: Sequence[Made], found: Sequence[tuple[Copy, ...]]) -> Fi
     """The figures of the protocol."""
     pairs = [(int(copy.document_id), int(copy.of_id), copy.jaccard) for copies in found for copy in copies]
     best = [(int(copies[0].document_id), int(copies[0].of_id)) for copies in found if copies]
-    group = _groups(len(documents), pairs)
+    groups = _groups(len(documents), found)
     base = {made.story: number for number, made in enumerate(documents) if made.kind == "base"}
     together = {(one, other) for one, other, _ in pairs} | {(other, one) for one, other, _ in pairs}
     variants = [(number, base[made.story], made.kind) for number, made in enumerate(documents) if made.kind != "base"]
@@ -140,11 +141,11 @@ def evaluate(documents: Sequence[Made], found: Sequence[tuple[Copy, ...]]) -> Fi
     right = [is_same or jaccard >= _TRUE_JACCARD for is_same, (_, _, jaccard) in zip(same, pairs, strict=True)]
     return Figures(
         pair_recall=_recall(variants, lambda one, other: (one, other) in together),
-        group_recall=_recall(variants, lambda one, other: group[one] == group[other]),
+        group_recall=_recall(variants, lambda one, other: groups[one] == groups[other]),
         raw_precision=sum(same) / len(pairs),
         adjusted_precision=sum(right) / len(pairs),
         best_precision=sum(documents[one].story == documents[other].story for one, other in best) / len(best),
-        group_precision=_group_precision(documents, group),
+        group_precision=_group_precision(documents, groups),
         pairs=len(pairs),
     )
 
@@ -155,24 +156,17 @@ def _recall(variants: Sequence[tuple[int, int, str]], hit: Callable[[int, int], 
     return {kind: hits[kind] / total[kind] for kind in KINDS}
 
 
-def _groups(count: int, pairs: Sequence[tuple[int, int, float]]) -> list[int]:
-    parent = list(range(count))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    for one, other, _ in pairs:
-        parent[root(one)] = root(other)
-    return [root(number) for number in range(count)]
+def _groups(count: int, found: Sequence[tuple[Copy, ...]]) -> list[int]:
+    """The number of each document's group."""
+    groups = group([str(number) for number in range(count)], (copy for copies in found for copy in copies))
+    where = {int(id_): number for number, members in enumerate(groups) for id_ in members}
+    return [where[number] for number in range(count)]
 
 
-def _group_precision(documents: Sequence[Made], group: Sequence[int]) -> float:
+def _group_precision(documents: Sequence[Made], groups: Sequence[int]) -> float:
     """Of all pairs within groups, the share that come from one story."""
-    sizes = Counter(group)
-    stories = Counter((group[number], made.story) for number, made in enumerate(documents))
+    sizes = Counter(groups)
+    stories = Counter((groups[number], made.story) for number, made in enumerate(documents))
     pairs = sum(size * (size - 1) for size in sizes.values())
     return sum(size * (size - 1) for size in stories.values()) / pairs
 

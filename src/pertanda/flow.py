@@ -193,7 +193,8 @@ def _code_jobs(desk: Desk, jobs: Sequence[Job], tools: Tools) -> tuple[list[Fini
         try:
             article = code_article(job.article, tools=tools, now=job.queued_at)
         except QuarantineError as error:
-            desk.refuse(job.key, _refusal(job, error.line()), "")
+            reason = QuarantineError(error.what, fix=error.fix).line()  # where it is stands in the refusal's origin
+            desk.refuse(job.key, _refusal(job, reason), "")
             spoiled += 1
         except PertandaError:
             raise

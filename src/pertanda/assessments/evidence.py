@@ -1,135 +1,93 @@
-"""What the events say to a question's indicators: gathered once, read for any day."""
+"""What a question's indicators say as of a day, in log-odds."""
 
 from __future__ import annotations
 
 import datetime
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
 
 import msgspec
 
-from pertanda.assessments.queries import answers, says
-from pertanda.exceptions import NotFoundError, UsageError
-from pertanda.happenings.days import document_day
+from pertanda.assessments.past import Past
+from pertanda.assessments.sights import Sight, absent, seen
 from pertanda.records.assessment import Contribution
-from pertanda.records.base import Known
-from pertanda.records.document import Document, Sentence
-from pertanda.records.event import Event
-from pertanda.records.happening import Happening
 from pertanda.records.question import Indicator, Question
 
-__all__ = ["LARGEST_LOG_ODDS", "Evidence", "contributions", "gather"]
-
-T = TypeVar("T")
+__all__ = ["ABSENT", "LARGEST_LOG_ODDS", "SEEN", "UNSEEN", "WEAKER", "contributions", "fresh", "strongest"]
 
 # No single sign moves the odds by more than a factor of 20, however sure its author is of it: larger ratios come from
 # thin counts, and one misread sentence must not settle a question.
 LARGEST_LOG_ODDS = math.log(20.0)
 
-
-class Evidence(NamedTuple):
-    """One matching event: when it was known, on whose report, and of which happening (its own id when of none).
-
-    Sorts by day; of one day the most telling first: dated before undated, then by the coder's `doubt`.
-    """
-
-    day: datetime.date
-    undated: bool
-    doubt: float
-    origin: str
-    happening_id: str
-    event_id: str
+SEEN, WEAKER, UNSEEN, ABSENT = "seen", "weaker", "unseen", "absent"
 
 
-def gather(
-    question: Question,
-    *,
-    events: Iterable[Event],
-    happenings: Iterable[Happening],
-    documents: Mapping[str, Document],
-    sentences: Mapping[str, Sentence] | None,
-) -> dict[str, list[Evidence]]:
-    """The matching events by indicator id, each list in the order of knowing. `sentences` are needed for `words`.
-
-    Raises UsageError when an indicator asks for words and no sentences are given, NotFoundError for an event whose
-    document or sentence is missing.
-    """
-    owner = {event_id: happening.id for happening in happenings for event_id in happening.rests_on}
-    found: dict[str, list[Evidence]] = defaultdict(list)
-    for event in events:
-        for indicator in question.indicators:
-            if answers(event, indicator.query) and _worded(event, indicator, sentences):
-                document = _of(event.document_id, documents)
-                evidence = Evidence(
-                    day=document_day(document),
-                    undated=not isinstance(event.when, Known),
-                    doubt=1.0 - event.confidence,
-                    origin=document.origin(),
-                    happening_id=owner.get(event.id, event.id),
-                    event_id=event.id,
-                )
-                found[indicator.id].append(evidence)
-    return {indicator_id: sorted(set(items)) for indicator_id, items in found.items()}
+def contributions(question: Question, past: Past, as_of: datetime.date) -> tuple[Contribution, ...]:
+    """Every indicator's reading as of the end of `as_of`, in the question's order; one that says nothing reads 0."""
+    read = [_reading(indicator, past, as_of) for indicator in question.indicators]
+    counting = strongest(question.indicators, read)
+    return tuple(one if number in counting else _not_counted(one) for number, one in enumerate(read))
 
 
-def contributions(
-    question: Question, evidence: Mapping[str, Sequence[Evidence]], as_of: datetime.date
-) -> tuple[Contribution, ...]:
-    """Every indicator's reading as of the end of `as_of`, in the question's order; one that saw nothing reads 0."""
-    read = [_reading(indicator, evidence.get(indicator.id, ()), as_of) for indicator in question.indicators]
-    strongest: dict[str, int] = {}
-    for number, (indicator, one) in enumerate(zip(question.indicators, read, strict=True)):
-        best = strongest.get(indicator.group)
-        if one.day is not None and (best is None or abs(one.log_odds) > abs(read[best].log_odds)):
-            strongest[indicator.group] = number
-    return tuple(one if number in strongest.values() else _not_counted(one) for number, one in enumerate(read))
+def strongest(indicators: Sequence[Indicator], read: Sequence[Contribution]) -> frozenset[int]:
+    """The numbers of the readings that count: of each group the one that moves the odds most, the first of equals."""
+    best: dict[str, int] = {}
+    for number, (indicator, one) in enumerate(zip(indicators, read, strict=True)):
+        rival = best.get(indicator.group)
+        if one.state in (SEEN, ABSENT) and (rival is None or abs(one.log_odds) > abs(read[rival].log_odds)):
+            best[indicator.group] = number
+    return frozenset(best.values())
+
+
+def fresh(likelihood_ratio: float) -> float:
+    """The log of a ratio, capped at a factor of 20 either way."""
+    return max(-LARGEST_LOG_ODDS, min(LARGEST_LOG_ODDS, math.log(likelihood_ratio)))
 
 
 def _not_counted(one: Contribution) -> Contribution:
-    return msgspec.structs.replace(one, counted=False, log_odds=0.0)
+    state = WEAKER if one.state == SEEN else UNSEEN
+    return msgspec.structs.replace(one, counted=False, log_odds=0.0, state=state)
 
 
-def _reading(indicator: Indicator, evidence: Sequence[Evidence], as_of: datetime.date) -> Contribution:
-    first = _first_tellings([item for item in evidence if item.day <= as_of])
-    day = max((item.day for item in first), default=None)
+def _reading(indicator: Indicator, past: Past, as_of: datetime.date) -> Contribution:
+    sight = seen(past, indicator, as_of)
+    positive = _positive(indicator, sight, as_of)
+    absence = indicator.absence
+    if absence is None or not absent(past, absence, sight.day if sight else None, as_of):
+        return positive
+    against = fresh(absence.likelihood_ratio)
+    # An older sight keeps its decayed weight as long as that is more than its absence since.
+    if abs(positive.log_odds) >= abs(against):
+        return positive
     return Contribution(
         indicator_id=indicator.id,
         title=indicator.title,
-        log_odds=0.0 if day is None else _decayed(indicator, (as_of - day).days),
-        counted=day is not None,
-        day=day,
-        rests_on=tuple(item.event_id for item in sorted(first, key=lambda item: (item.day, item.event_id))),
-        origins=len({item.origin for item in first}),
+        log_odds=against,
+        counted=True,
+        day=None,
+        rests_on=(),
+        state=ABSENT,
     )
 
 
-def _first_tellings(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Per happening and origin its first report: copies of a wire neither add to evidence nor make it young again."""
-    first: dict[tuple[str, str], Evidence] = {}
-    for item in sorted(evidence):
-        first.setdefault((item.happening_id, item.origin), item)
-    return list(first.values())
-
-
-def _decayed(indicator: Indicator, age_days: int) -> float:
-    fresh = math.log(indicator.likelihood_ratio)
-    capped = max(-LARGEST_LOG_ODDS, min(LARGEST_LOG_ODDS, fresh))
-    return capped * math.pow(0.5, age_days / indicator.half_life_days)
-
-
-def _worded(event: Event, indicator: Indicator, sentences: Mapping[str, Sentence] | None) -> bool:
-    if not indicator.query.words:
-        return True
-    if sentences is None:
-        raise UsageError(
-            f"indicator {indicator.id!r} asks for words but no sentences are given", fix="Pass the sentences."
+def _positive(indicator: Indicator, sight: Sight | None, as_of: datetime.date) -> Contribution:
+    if sight is None:
+        return Contribution(
+            indicator_id=indicator.id,
+            title=indicator.title,
+            log_odds=0.0,
+            counted=False,
+            day=None,
+            rests_on=(),
+            state=UNSEEN,
         )
-    return says(_of(event.sentence_id, sentences).text, indicator.query)
-
-
-def _of(key: str, records: Mapping[str, T]) -> T:
-    if key not in records:
-        raise NotFoundError("an event names a record that is not given", where=key, fix="Pass the whole river.")
-    return records[key]
+    return Contribution(
+        indicator_id=indicator.id,
+        title=indicator.title,
+        log_odds=fresh(indicator.likelihood_ratio) * math.pow(0.5, (as_of - sight.day).days / indicator.half_life_days),
+        counted=True,
+        day=sight.day,
+        rests_on=sight.event_ids,
+        origins=sight.origins,
+        state=SEEN,
+    )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pertanda.events.attribution import Attribution, find_attribution
 from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
-from pertanda.events.locate import find_setting
+from pertanda.events.locate import Setting, find_setting
 from pertanda.events.magnitude import find_magnitude
 from pertanda.events.memory import Memory
 from pertanda.events.modality import SPEECH_ACTS, Manner, find_manner
@@ -23,7 +23,7 @@ from pertanda.mentions.analysis import Analysis
 from pertanda.records.base import value_of
 from pertanda.records.document import Document
 from pertanda.records.event import Event
-from pertanda.records.vocabulary import EventType
+from pertanda.records.vocabulary import EventType, Modality
 
 __all__ = ["CODER_VERSION", "Coded", "code", "code_sentences"]
 
@@ -58,7 +58,7 @@ def _code_sentence(
         return Coded(analysis, [], [])
     roles = find_roles(view, weights)
     pairs = list(zip(view.triggers, roles, strict=True))
-    candidates = [_candidate(view, t, r, memory, pairs[:number]) for number, (t, r) in enumerate(pairs)]
+    candidates = [_candidate(view, t, r, memory, pairs[:number], day) for number, (t, r) in enumerate(pairs)]
     kept, discarded = select(view, candidates)
     for candidate in kept:
         memory.remember(candidate)
@@ -67,7 +67,12 @@ def _code_sentence(
 
 
 def _candidate(
-    view: View, trigger: Trigger, roles: Roles, memory: Memory, earlier: Sequence[tuple[Trigger, Roles]]
+    view: View,
+    trigger: Trigger,
+    roles: Roles,
+    memory: Memory,
+    earlier: Sequence[tuple[Trigger, Roles]],
+    day: datetime.date,
 ) -> Candidate:
     manner = find_manner(view, trigger)
     actor, recipient = _codes(trigger, roles)
@@ -87,10 +92,17 @@ def _candidate(
         recipient=recipient,
         manner=manner,
         attribution=attribution,
-        setting=find_setting(view, trigger, roles),
+        setting=_not_past(find_setting(view, trigger, roles), manner.modality, day),
         magnitude=find_magnitude(view, trigger),
         inherited=recalled is not None,
     )
+
+
+def _not_past(setting: Setting, modality: Modality, day: datetime.date) -> Setting:
+    """What is planned, expected or demanded is not over yet: a past day in its sentence belongs to something else."""
+    ahead = modality in (Modality.PLANNED, Modality.EXPECTED, Modality.DEMANDED)
+    over = setting.interval is not None and setting.interval.end is not None and setting.interval.end < day
+    return setting._replace(interval=None, interval_words="") if ahead and over else setting
 
 
 def _codes(trigger: Trigger, roles: Roles) -> tuple[tuple[str, ...], tuple[str, ...]]:

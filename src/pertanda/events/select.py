@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pertanda.events.candidate import Candidate
 from pertanda.events.memory import points_back
+from pertanda.events.modality import SPEECH_ACTS
 from pertanda.events.view import View
 from pertanda.languages.pack import Form
 from pertanda.records.vocabulary import EventType, Modality
@@ -54,6 +55,8 @@ def discard_reason(view: View, candidate: Candidate, kept: Sequence[Candidate]) 
             return "a noun without a party"
     if candidate.trigger.form == Form.NOUN and points_back(view, candidate.trigger) and _setting(view, candidate):
         return "only the setting of something else"
+    if frame.type == EventType.REQUEST and frame.actor == "none" and any(_spoken(candidate, o) for o in kept):
+        return "the content of the speech act before"
     if any(_same_act(candidate, other) for other in kept):
         return SAME_ACT
     if any(_threatened(view, candidate, other) for other in kept):
@@ -61,6 +64,15 @@ def discard_reason(view: View, candidate: Candidate, kept: Sequence[Candidate]) 
     if frame.type == EventType.STATEMENT and any(o.trigger.frame.type == EventType.STATEMENT for o in kept):
         return "a second speech verb of one statement"
     return ""
+
+
+def _spoken(candidate: Candidate, other: Candidate) -> bool:
+    """Whether a speech act with a verb stands before ("agreed that the visit must not …")."""
+    return (
+        other.trigger.frame.type in SPEECH_ACTS
+        and other.trigger.form != Form.NOUN
+        and other.trigger.last <= candidate.trigger.first
+    )
 
 
 def _generic(view: View, candidate: Candidate) -> bool:

@@ -91,10 +91,14 @@ class Cues(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Agents(Record, frozen=True, forbid_unknown_fields=True):
-    """`agents.toml`: nouns for groups ("tentara" → MIL) and offices ("menteri luar negeri" → GOV), lower case."""
+    """`agents.toml`: nouns for groups ("tentara" → MIL) and offices ("menteri luar negeri" → GOV), lower case.
+
+    modifiers: groups that only qualify a noun right behind them ("military exercises").
+    """
 
     groups: dict[Sector, tuple[str, ...]]
     offices: dict[Sector, tuple[str, ...]]
+    modifiers: tuple[str, ...] = ()
 
 
 class Grammar(Record, frozen=True, forbid_unknown_fields=True):

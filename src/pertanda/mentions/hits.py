@@ -81,6 +81,10 @@ def find_hits(
         if noun is not None and (hit is None or position + noun[0] > hit.last):
             kind, sector = noun[1][0]
             hit = Hit(position, position + noun[0], kind, (sector,) if sector else ())
+        if hit is not None and _modifies(hit, tokens, pack):
+            hit = None
+            position += 1
+            continue
         if hit is None and lowers[position] not in function_words:
             hit = _unknown_at(tokens, lowers, position, day, index, pack)
         if hit is None:
@@ -89,6 +93,17 @@ def find_hits(
         hits.append(hit)
         position = hit.last
     return hits
+
+
+def _modifies(hit: Hit, tokens: Sequence[Token], pack: LanguagePack) -> bool:
+    """Whether a group noun only qualifies the noun behind it: "military exercises", "police station"."""
+    if hit.kind != HitKind.GROUP or hit.last - hit.first != 1 or hit.last >= len(tokens):
+        return False
+    following = tokens[hit.last]
+    noun = following.text.isalpha() and following.text.islower() and following.lower not in pack.verb_words
+    return (
+        noun and tokens[hit.first].lower in pack.agents.modifiers and following.lower not in pack.grammar.function_words
+    )
 
 
 def _name_at(

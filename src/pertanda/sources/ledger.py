@@ -15,6 +15,9 @@ __all__ = ["Ledger"]
 class Ledger(Protocol):
     """The durable memory of gathering. Every writing method is durable when it returns and may raise StoreError."""
 
+    def watched(self) -> list[WatchedSource]:
+        """Every watched source."""
+
     def due_sources(self, now: datetime.datetime) -> list[tuple[WatchedSource, SourceState]]:
         """The sources to poll now, longest due first."""
 

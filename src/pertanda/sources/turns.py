@@ -28,6 +28,7 @@ class _Host:
         self.state = state
         self.next_at = next_at
         self.delay = 0.0
+        self.pause = datetime.timedelta(0)  # a Crawl-delay too long to wait for
 
 
 class Turns:
@@ -83,6 +84,8 @@ class Turns:
                     yield
                 finally:
                     host.next_at = loop.time() + host.delay
+                    if host.pause:
+                        self.keep(msgspec.structs.replace(host.state, paused_until=self._now() + host.pause))
 
     def state(self, name: str) -> HostState:
         """What is known of a host."""
@@ -101,9 +104,13 @@ class Turns:
     def slow_down(self, name: str, crawl_delay: float) -> None:
         """Sets the pause between requests: the host's Crawl-delay where it is longer than ours.
 
-        A host known from before gets its first turn that much later after the start, for the same reason.
+        A host known from before gets its first turn that much later after the start, for the same reason. A delay
+        longer than a cycle is not waited for: the host is paused, durably, after each request.
         """
         host = self._host(name)
+        if crawl_delay > self._settings.cycle_seconds:
+            host.pause = datetime.timedelta(seconds=crawl_delay)
+            return
         delay = max(self._settings.delay_seconds, crawl_delay)
         if delay > host.delay:
             host.next_at += delay - host.delay
@@ -111,9 +118,10 @@ class Turns:
 
     def heard(self, name: str) -> None:
         """The host answered as it should."""
-        state = self._host(name).state
-        if state.failures or state.paused_until is not None:
-            self.keep(msgspec.structs.replace(state, failures=0, paused_until=None, error=""))
+        host = self._host(name)
+        if host.state.failures:
+            until = host.state.paused_until if host.pause else None
+            self.keep(msgspec.structs.replace(host.state, failures=0, paused_until=until, error=""))
 
     def failed(self, name: str, error: str, retry_after: datetime.timedelta | None = None) -> None:
         """The host failed (no answer, 429, 5xx). It is left alone for as long as it asks, or, from

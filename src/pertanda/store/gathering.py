@@ -4,8 +4,8 @@
     new = desk.note([Step(source=state, found=pages)], now=now)
     desk.note([Step(page=page, articles=(article,), archived=row)], now=now)
 
-`note` is the only way anything about a fetch becomes true: the page's new state, the article in the queue and the row of
-its archived bytes stand or fall together.
+`note` is the only way anything about a fetch becomes true: the page's new state, the article in the queue and the row
+of its archived bytes stand or fall together.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 
+from pertanda.documents.duplicates.groups import group
 from pertanda.documents.duplicates.index import CopyIndex
 from pertanda.documents.duplicates.rules import Rules
 from pertanda.documents.duplicates.sketch import make_sketch
@@ -30,22 +31,26 @@ def find_copies(documents: Iterable[Document], *, rules: Rules | None = None) ->
 
 
 def originals(documents: Iterable[Document], copies: Iterable[Copy]) -> dict[str, tuple[str, Copy | None]]:
-    """For each document the id of the earliest document of its group, and the copy that ties it into the group.
+    """For each document the id of the earliest document of its group, and the closest copy that ties it into the group.
 
-    A group is what copies join, directly or through others among `documents`; copies of documents that are not given
-    are passed over. An original leads to itself, with None; so does every document that nothing repeats.
+    Which documents are a group is said at `groups.group`; copies of documents that are not given are passed over. An
+    original leads to itself, with None; so does every document that nothing repeats.
     """
     by_id = {document.id: document for document in documents}
-    known = [copy for copy in copies if copy.document_id in by_id and copy.of_id in by_id]
+    closest = sorted(copies, key=lambda copy: (-copy.jaccard, -copy.containment, copy.document_id, copy.of_id))
+    groups = group(by_id, closest)
+    first_of = {
+        id_: first
+        for members in groups
+        for first in (min(members, key=lambda id_: arrival(by_id[id_])),)
+        for id_ in members
+    }
     ties: dict[str, Copy] = {}
-    for copy in sorted(known, key=lambda copy: (-copy.jaccard, -copy.containment, copy.document_id, copy.of_id)):
-        ties.setdefault(copy.document_id, copy)
-        ties.setdefault(copy.of_id, copy)
-    found: dict[str, tuple[str, Copy | None]] = {}
-    for group in _groups(by_id, known):
-        first = min(group, key=lambda id_: arrival(by_id[id_]))
-        found |= {id_: (first, None if id_ == first else ties[id_]) for id_ in group}
-    return found
+    for copy in closest:
+        if copy.of_id in first_of and first_of.get(copy.document_id) == first_of[copy.of_id]:
+            ties.setdefault(copy.document_id, copy)
+            ties.setdefault(copy.of_id, copy)
+    return {id_: (first, None if id_ == first else ties[id_]) for id_, first in first_of.items()}
 
 
 def origin_of(documents: Iterable[Document], copies: Iterable[Copy] | None = None) -> dict[str, str]:
@@ -57,36 +62,18 @@ def origin_of(documents: Iterable[Document], copies: Iterable[Copy] | None = Non
     """
     given = {document.id: document for document in documents}
     found = find_copies(given.values()) if copies is None else copies
-    members: dict[str, list[Document]] = defaultdict(list)
+    groups: dict[str, list[Document]] = defaultdict(list)
     for id_, (original, _) in originals(given.values(), found).items():
-        members[original].append(given[id_])
+        groups[original].append(given[id_])
     return {
         document.id: voice
-        for original, group in members.items()
-        for voice in (_voice(given[original], group),)
-        for document in group
+        for original, members in groups.items()
+        for voice in (_voice(given[original], members),)
+        for document in members
     }
 
 
-def _voice(original: Document, group: Iterable[Document]) -> str:
+def _voice(original: Document, members: Iterable[Document]) -> str:
     """The agency that the earliest crediting member credits, else the original's outlet."""
-    credited = [document for document in group if isinstance(document.agency, Known)]
+    credited = [document for document in members if isinstance(document.agency, Known)]
     return min(credited, key=arrival).origin() if credited else original.outlet
-
-
-def _groups(ids: Collection[str], copies: Iterable[Copy]) -> Iterable[list[str]]:
-    """The ids as connected by copies (union by path halving, Tarjan and van Leeuwen 1984)."""
-    parent = {id_: id_ for id_ in ids}
-    for copy in copies:
-        parent[_root(parent, copy.document_id)] = _root(parent, copy.of_id)
-    groups: Mapping[str, list[str]] = defaultdict(list)
-    for id_ in ids:
-        groups[_root(parent, id_)].append(id_)
-    return groups.values()
-
-
-def _root(parent: dict[str, str], id_: str) -> str:
-    while parent[id_] != id_:
-        parent[id_] = parent[parent[id_]]
-        id_ = parent[id_]
-    return id_

@@ -33,6 +33,7 @@ class Rules(Record, frozen=True, forbid_unknown_fields=True):
     fewest_names: _Few
     share_of_names: _Share
     share_of_difference: _Share
+    share_of_ties: _Share
     window_documents: _Count
     window_hashes: _Count
 

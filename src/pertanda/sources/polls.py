@@ -1,0 +1,191 @@
+"""Polling a source: what it names, which of it is new, and when it is polled next."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from pertanda.exceptions import InputError, PertandaError
+from pertanda.records.document import RawArticle, Refusal
+from pertanda.records.gathering import Page, PageState, SourceState, Step, WatchedKind, WatchedSource
+from pertanda.settings import Settings
+from pertanda.sources.addresses import host_of
+from pertanda.sources.decoding import decode
+from pertanda.sources.entries import Entry, feed_entries, list_entries
+from pertanda.sources.fetch import Failure, Fetcher, Reply, Why
+from pertanda.sources.inputs import open_inputs
+from pertanda.sources.ledger import Ledger
+from pertanda.sources.schedule import as_time, backoff, next_poll, rhythm
+from pertanda.sources.sitemaps import read_sitemap
+from pertanda.sources.turns import Now
+
+__all__ = ["Poller", "entries_of"]
+
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*(\d{1,9})", re.IGNORECASE)
+# An index names its sitemaps by day or month; older ones hold nothing new.
+_NEWEST_SITEMAPS = 3
+
+
+def entries_of(kind: WatchedKind, reply: Reply, settings: Settings) -> list[Entry]:
+    """What an answer of a feed, a plain sitemap or a page of links names. Raises InputError when it is another thing."""
+    if kind is WatchedKind.FEED:
+        return feed_entries(reply.body, reply.url)[1]
+    if kind is WatchedKind.SITEMAP:
+        return read_sitemap(reply.body, settings.inputs)[0]
+    return list_entries(decode(reply.body), reply.url)
+
+
+class Poller:
+    """Polls sources of the web through a fetcher, and local folders."""
+
+    def __init__(
+        self, ledger: Ledger, fetcher: Fetcher, *, settings: Settings, now: Now, chance: random.Random
+    ) -> None:
+        self._ledger = ledger
+        self._fetcher = fetcher
+        self._settings = settings
+        self._now = now
+        self._chance = chance
+
+    async def poll(self, source: WatchedSource, state: SourceState) -> Step:
+        """What one poll came to. Never raises for what the other side does."""
+        answer = await self._fetcher.get(source.url, etag=state.etag, last_modified=state.last_modified)
+        if isinstance(answer, Failure):
+            return Step(source=self._failed(state, answer.reason, counted=answer.why is not Why.DEFERRED))
+        if answer.status == 304:
+            return Step(source=self._answered(state, answer, ()))
+        try:
+            entries = await self._entries(source, answer)
+        except InputError as error:
+            return Step(source=self._failed(state, error.what, counted=True))
+        pages = [page for entry in entries if (page := self._page(entry, source))]
+        new = [page.sort_at for page in pages if self._ledger.page(page.url) is None]
+        return Step(source=self._answered(state, answer, new), found=tuple(pages))
+
+    async def _entries(self, source: WatchedSource, answer: Reply) -> list[Entry]:
+        if source.kind is not WatchedKind.SITEMAP:
+            return entries_of(source.kind, answer, self._settings)
+        entries, further = read_sitemap(answer.body, self._settings.inputs)
+        long_ago = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+        newest = sorted(further, key=lambda entry: as_time(entry.published) or long_ago, reverse=True)
+        for sitemap in newest[:_NEWEST_SITEMAPS]:
+            reply = await self._fetcher.get(sitemap.url)
+            if isinstance(reply, Reply) and reply.status == 200:
+                entries += read_sitemap(reply.body, self._settings.inputs)[0]
+        return entries
+
+    def _page(self, entry: Entry, source: WatchedSource) -> Page | None:
+        now, host = self._now(), host_of(entry.url)
+        if not host:
+            return None
+        published = as_time(entry.published)
+        sort_at = min(published or now, now)
+        fresh = datetime.timedelta(hours=self._settings.gather.fresh_hours)
+        return Page(
+            url=entry.url,
+            host=host,
+            source=source.url,
+            state=PageState.WAITING,
+            found_at=now,
+            sort_at=sort_at,
+            due_at=now,
+            background=now - sort_at > fresh,
+            title=entry.title,
+            published=entry.published,
+            text=entry.text,
+        )
+
+    def _answered(self, state: SourceState, answer: Reply, new: Sequence[datetime.datetime]) -> SourceState:
+        now = self._now()
+        heard = rhythm(state.heard, new, now)
+        max_age = _MAX_AGE.search(answer.headers.get("cache-control", ""))
+        # At the first poll everything is new to us: what tells is when it was published.
+        heard_at = state.heard_at if not new else now if state.polls else max(new)
+        return msgspec.structs.replace(
+            state,
+            due_at=next_poll(heard, now, self._settings.gather, fresh_for=float(max_age.group(1)) if max_age else 0.0),
+            polled_at=now,
+            etag=answer.headers.get("etag") or (state.etag if answer.status == 304 else None),
+            last_modified=answer.headers.get("last-modified")
+            or (state.last_modified if answer.status == 304 else None),
+            heard=heard,
+            heard_at=heard_at,
+            polls=state.polls + 1,
+            found=state.found + len(new),
+            failures=0,
+            error="",
+        )
+
+    def _failed(self, state: SourceState, reason: str, *, counted: bool) -> SourceState:
+        now, gather = self._now(), self._settings.gather
+        failures = state.failures + counted
+        shortest = datetime.timedelta(minutes=gather.shortest_poll_minutes)
+        due = now + max(shortest, backoff(max(failures, 1), gather, self._chance))
+        return msgspec.structs.replace(state, due_at=due, polled_at=now, failures=failures, error=reason)
+
+    # -- local folders -------------------------------------------------------------------------------------------------
+
+    def poll_folder(self, source: WatchedSource, state: SourceState) -> Iterator[Step]:
+        """One step for every file of the folder that is new or changed, then one for the folder itself."""
+        folder, new = Path(source.url), []
+        try:
+            files = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder))
+        except OSError as error:
+            yield Step(source=self._failed(state, f"the folder cannot be read: {error.strerror}", counted=True))
+            return
+        for path in files:
+            page = self._file(path, source)
+            if page is not None:
+                new.append(page.sort_at)
+                yield self._read_file(path, page)
+        gone = not folder.is_dir()
+        nothing = Reply(source.url, 200, {}, b"")
+        yield Step(
+            source=self._failed(state, "the folder is gone", counted=True)
+            if gone
+            else self._answered(state, nothing, new)
+        )
+
+    def _file(self, path: Path, source: WatchedSource) -> Page | None:
+        """The file as a page, None when it is known as it is. `etag` holds its time of change and size."""
+        try:
+            stat = path.stat()
+        except OSError:
+            return None
+        mark = f"{stat.st_mtime_ns}:{stat.st_size}"
+        former = self._ledger.page(str(path))
+        if former is not None and former.etag == mark:
+            return None
+        now = self._now()
+        changed = min(datetime.datetime.fromtimestamp(stat.st_mtime, datetime.UTC), now)
+        return Page(
+            url=str(path),
+            host="",
+            source=source.url,
+            state=PageState.KEPT,
+            found_at=former.found_at if former else now,
+            sort_at=changed,
+            due_at=None,
+            fetched_at=now,
+            etag=mark,
+            revisits=former.revisits + 1 if former else 0,
+        )
+
+    def _read_file(self, path: Path, page: Page) -> Step:
+        try:
+            items = list(open_inputs([path], settings=self._settings))
+        except PertandaError as error:  # it was there a moment ago
+            items = [Refusal(origin=str(path), reason=error.line(), digest="", excerpt="")]
+        articles = tuple(item for item in items if isinstance(item, RawArticle))
+        reasons = [item.reason for item in items if isinstance(item, Refusal)]
+        state = PageState.KEPT if articles else PageState.GIVEN_UP
+        return Step(page=msgspec.structs.replace(page, state=state, error="; ".join(reasons[:3])), articles=articles)
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
