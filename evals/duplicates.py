@@ -3,8 +3,8 @@
 Protocol: English KCNA stories of at least 80 words with distinct first 400 characters, and variants of random ones of
 them until there are 50,000 documents, a third each: *light* (agency before or behind, other quotes, a sentence in
 capitals), *medium* (each sentence dropped with p = .12, 5 % of the words replaced by random ones of the corpus),
-*heavy* (first 65 % of the sentences, two neighbours swapped, 10 % of the words replaced); seed 42, order shuffled. Recall: the
-share of variants that are found to be a copy of their base or it of them (`pairs`), or that share its group (`groups`).
+*heavy* (first 65 % of the sentences, two neighbours swapped, 10 % of the words replaced); seed 42, order shuffled.
+Recall: the share of variants found to be a copy of their base, or it of them (`pairs`), or in one group (`groups`).
 Precision of pairs: raw, of one base; adjusted, of one base or with a true Jaccard of .4. A random word is often a name,
 which makes agreement on names harder here than in the news.
 

@@ -131,8 +131,6 @@ def question_faults(file: QuestionFile) -> Iterator[Fault]:
     yield from query_faults(".resolution", file.resolution)
     if set(file.resolution.modality) - {Modality.HAPPENED}:
         yield ".resolution.modality", "only what happened resolves a question"
-    if file.resolution.words:
-        yield ".resolution.words", "a happening has no words of its own; leave `words` out of the resolution"
     yield from indicator_faults(file.indicator)
 
 
@@ -204,8 +202,6 @@ def _kind_faults(key: str, indicator: IndicatorTable) -> Iterator[Fault]:
 
 
 def _tally_faults(key: str, indicator: IndicatorTable) -> Iterator[Fault]:
-    if indicator.query.words:
-        yield f"{key}.query.words", "happenings have no words of their own; use kind `events`"
     tally = indicator.tally or TallyTable()
     if tally.at_least < 1 or tally.origins < 1:
         yield f"{key}.tally", "at_least and origins must be at least 1"
@@ -223,8 +219,6 @@ def _signal_faults(key: str, indicator: IndicatorTable) -> Iterator[Fault]:
 
 def _silence_faults(key: str, indicator: IndicatorTable) -> Iterator[Fault]:
     silence = indicator.silence or SilenceTable()
-    if indicator.query.words:
-        yield f"{key}.query.words", "a silence is measured on acts, which have no words of their own"
     if not 0 < silence.surprise < 0.5:
         yield f"{key}.silence.surprise", "surprise must lie between 0 and 0.5"
     if not 14 <= silence.history_days <= LONGEST_DAYS:

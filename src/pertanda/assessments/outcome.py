@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from pertanda.assessments.queries import answers
+from pertanda.assessments.past import Past
 from pertanda.happenings.days import day_known
 from pertanda.records.base import value_of
 from pertanda.records.happening import Happening, Report
@@ -14,19 +14,18 @@ from pertanda.records.question import Question
 __all__ = ["resolving"]
 
 
-def resolving(question: Question, happenings: Iterable[Happening], as_of: datetime.date) -> Happening | None:
-    """The happening that answers the question with yes by `as_of`: the first known, or None.
+def resolving(question: Question, past: Past, as_of: datetime.date) -> Happening | None:
+    """The happening that answers the question with yes as of the end of `as_of`: the first known, or None.
 
-    It is told as having happened, by enough independent origins known by `as_of`, on a day of the window.
+    It is told as having happened, by enough independent origins, on a day of the window. Where the resolution asks for
+    words, only reports whose sentence holds one count as telling it.
     """
-    fitting = [item for item in happenings if _fits(question, item, as_of)]
-    return min(fitting, key=lambda item: (day_known(item), item.id), default=None)
+    fitting = [one for one in past.answering(question.resolution, as_of) if _fits(question, past, one)]
+    return min(fitting, key=lambda one: (day_known(one), one.id), default=None)
 
 
-def _fits(question: Question, happening: Happening, as_of: datetime.date) -> bool:
-    if not answers(happening, question.resolution):
-        return False
-    reports = [report for report in happening.reports if _day(report, happening) <= as_of]
+def _fits(question: Question, past: Past, happening: Happening) -> bool:
+    reports = [report for report in happening.reports if past.says(report.sentence_id, question.resolution)]
     dated = value_of(happening.event_day) is not None or value_of(happening.when) is not None
     # A report that names no day may retell an old act; two independent ones on the same days hardly do.
     needed = question.origins_needed if dated else max(2, question.origins_needed)

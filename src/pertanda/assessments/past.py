@@ -78,9 +78,27 @@ class Past:
             self._matching[indicator.id] = [
                 event
                 for event in self._all
-                if answers(event, indicator.query) and _worded(event, indicator, self._sentences)
+                if answers(event, indicator.query) and self.says(event.sentence_id, indicator.query)
             ]
         return self._matching[indicator.id]
+
+    def answering(self, query: EventQuery, day: datetime.date) -> list[Happening]:
+        """The happenings known by `day` that answer the query; of words, one report's sentence must hold one."""
+        return [
+            one
+            for one in self.happenings(day)
+            if answers(one, query) and any(self.says(report.sentence_id, query) for report in one.reports)
+        ]
+
+    def says(self, sentence_id: str, query: EventQuery) -> bool:
+        """Whether the sentence holds a word of the query. Raises UsageError when no sentences are given."""
+        if not query.words:
+            return True
+        if self._sentences is None:
+            raise UsageError(
+                f"question {self._question.slug!r} asks for words but no sentences are given", fix="Pass the sentences."
+            )
+        return says(_of(sentence_id, self._sentences).text, query)
 
     @cached_property
     def _matching(self) -> dict[str, list[Event]]:
@@ -136,16 +154,6 @@ def _queries(question: Question) -> list[EventQuery]:
 
 def _loose(query: EventQuery) -> EventQuery:
     return msgspec.structs.replace(query, modality=(), mode=(), words=(), country=())
-
-
-def _worded(event: Event, indicator: Indicator, sentences: Mapping[str, Sentence] | None) -> bool:
-    if not indicator.query.words:
-        return True
-    if sentences is None:
-        raise UsageError(
-            f"indicator {indicator.id!r} asks for words but no sentences are given", fix="Pass the sentences."
-        )
-    return says(_of(event.sentence_id, sentences).text, indicator.query)
 
 
 def _of(key: str, records: Mapping[str, T]) -> T:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from pertanda.assessments.past import Past
-from pertanda.assessments.queries import answers
 from pertanda.happenings.days import day_known, day_of_act
 from pertanda.happenings.parties import nation
 from pertanda.records.base import Known
@@ -123,10 +122,8 @@ def _first_tellings(told: Iterable[_Told]) -> list[_Told]:
 def _counted(past: Past, indicator: Indicator, tally: Tally, day: datetime.date) -> Sight | None:
     within = [
         one
-        for one in past.happenings(day)
-        if answers(one, indicator.query)
-        and one.origins >= tally.origins
-        and 0 <= (day - day_of_act(one)).days < tally.within_days
+        for one in past.answering(indicator.query, day)
+        if one.origins >= tally.origins and 0 <= (day - day_of_act(one)).days < tally.within_days
     ]
     return _of_happenings(within, day) if len(within) >= tally.at_least else None
 
@@ -175,7 +172,7 @@ def _among(code: str, wanted: Sequence[str]) -> bool:
 
 
 def _silent_acts(past: Past, indicator: Indicator, silence: Silence, day: datetime.date) -> Sight | None:
-    acts = [one for one in past.happenings(day) if answers(one, indicator.query)]
+    acts = past.answering(indicator.query, day)
     days = {day_known(one) for one in acts}
     if not days or silence_chance(days, past.heard, day, silence.history_days) > silence.surprise:
         return None

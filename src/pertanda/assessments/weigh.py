@@ -162,7 +162,7 @@ def _by_hand(settled: Sequence[Resolution], as_of: datetime.date) -> _Outcome | 
 
 
 def _outcome(question: Question, past: Past, as_of: datetime.date) -> _Outcome:
-    resolved = resolving(question, past.happenings(as_of), as_of)
+    resolved = resolving(question, past, as_of)
     if resolved is not None:
         happening_id = past.standing_id(resolved)
         return _Outcome(Known(True), Known(happening_id), happening_id)

@@ -22,7 +22,13 @@ __all__ = ["command"]
 @click.option(
     "--predicted", type=click.Path(path_type=Path), help="Score this file of coded events instead of the coder."
 )
-@click.option("--resamples", default=1000, show_default=True, help="Draws of the bootstrap over documents.")
+@click.option(
+    "--resamples",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(0, 100_000),
+    help="Draws of the bootstrap over documents.",
+)
 @json_option
 @settings_option
 def command(
@@ -36,8 +42,11 @@ def command(
     from pertanda.cli.output import is_terminal
     from pertanda.evaluation.gold import read_gold
     from pertanda.evaluation.score import score
+    from pertanda.exceptions import UsageError
 
     documents = [document for path in gold for document in read_gold(path)]
+    if not documents:
+        raise UsageError("the gold files hold no document", where=str(gold[0]), fix="Give files of codebook section 7.")
     told = list(read_gold(predicted)) if predicted else _code(documents, settings_file)
     result = score(documents, {document.id: document for document in told}, resamples=resamples)
     if as_json or not is_terminal():

@@ -87,3 +87,7 @@ def main(arguments: list[str] | None = None) -> Any:
         # The reader of a pipe went away (`pertanda code … | head`): nothing to say, and nothing more to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename is not None else ""
+        click.echo(f"pertanda: {where}{error.strerror or error}. Check the path, its rights and the disk.", err=True)
+        sys.exit(PertandaError.exit_code)

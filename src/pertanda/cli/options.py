@@ -12,6 +12,8 @@ import click
 __all__ = ["as_of_day", "desk_option", "desk_path", "json_option", "load_settings", "settings_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+# Days that can be asked for; histories and windows reach back from them, so the calendar's own ends are too far.
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
 
 
 def desk_option(function: F) -> F:
@@ -46,14 +48,18 @@ def desk_path(desk: Path | None, settings: Any) -> Path:
 
 
 def as_of_day(text: str, newest: datetime.date | None) -> datetime.date:
-    """`newest`, `today` or an ISO day. Raises UsageError for anything else."""
+    """`newest`, `today` or an ISO day from 1900 to 2999. Raises UsageError for anything else."""
     from pertanda.exceptions import UsageError
 
     if text == "newest":
         return newest or datetime.datetime.now(datetime.UTC).date()
     if text == "today":
         return datetime.datetime.now(datetime.UTC).date()
+    fix = "Give a day as 2024-06-15, or newest, or today."
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is no day", fix="Give a day as 2024-06-15, or newest, or today.") from error
+        raise UsageError(f"{text!r} is no day", fix=fix) from error
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise UsageError(f"{text!r} is out of range", fix=f"Give a day from {EARLIEST_YEAR} to {LATEST_YEAR}.")
+    return day

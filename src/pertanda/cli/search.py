@@ -23,7 +23,9 @@ def command(words: tuple[str, ...], limit: int, desk: Path | None, as_json: bool
     from pertanda.store.desk import Desk
 
     with Desk.open(desk_path(desk, load_settings(settings_file)), write=False) as store:
-        hits = store.search(" ".join(words), limit)
+        hits = list(store.search(" ".join(words), limit))
+    if not hits:
+        click.echo("No sentence on the desk holds all these words.", err=True)
     emit(
         hits,
         ("day", "outlet", "sentence", "id"),

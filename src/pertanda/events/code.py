@@ -10,6 +10,7 @@ from pertanda.events.attribution import Attribution, find_attribution
 from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
 from pertanda.events.locate import Setting, find_setting
 from pertanda.events.magnitude import find_magnitude
+from pertanda.events.matter import is_public_article
 from pertanda.events.memory import Memory
 from pertanda.events.modality import SPEECH_ACTS, Manner, find_manner
 from pertanda.events.record import make_event
@@ -44,8 +45,13 @@ def code(document: Document, analyses: Sequence[Analysis], *, pack: LanguagePack
 
 
 def code_sentences(document: Document, analyses: Sequence[Analysis], *, pack: LanguagePack) -> list[Coded]:
-    """Events sentence by sentence; later sentences may take parties from acts told before."""
+    """Events sentence by sentence; later sentences may take parties from acts told before.
+
+    An article that hardly names a public actor (sport, show business, markets) has none.
+    """
     weights, memory = load_weights(), Memory()
+    if not is_public_article(analyses):
+        return [Coded(analysis, [], []) for analysis in analyses]
     day = value_of(document.published) or document.seen_at.date()
     return [_code_sentence(document, analysis, day, memory, weights, pack) for analysis in analyses]
 

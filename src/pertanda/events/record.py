@@ -49,7 +49,7 @@ def make_event(
         confidence=confidence(candidate, weights.confidence),
         event_day=_event_day(when, candidate.manner.modality),
         seen_at=document.seen_at,
-        explanation=_explanation(candidate),
+        explanation=_explanation(candidate, trigger),
         made=made(),
         rests_on=(analysis.sentence.id,),
         actor_person=_person(candidate.roles.actor),
@@ -117,9 +117,9 @@ def _person(party: Party | None) -> str:
     return party.members[0].mention.person if party is not None and len(party.members) == 1 else ""
 
 
-def _explanation(candidate: Candidate) -> Explanation:
+def _explanation(candidate: Candidate, words: Span) -> Explanation:
     roles, trigger = candidate.roles, candidate.trigger
-    reasons = []
+    reasons = [Reason(field="form", rule=f"{trigger.form} form")]
     if trigger.matched:
         reasons.append(Reason(field="type", rule="sense decided by", words=trigger.matched))
     if candidate.inherited:
@@ -132,7 +132,7 @@ def _explanation(candidate: Candidate) -> Explanation:
     reasons.append(Reason(field="claimant", rule=candidate.attribution.how))
     if candidate.setting.interval_words:
         reasons.append(Reason(field="when", rule="nearest time", words=candidate.setting.interval_words))
-    return Explanation(frame=trigger.frame.name, words=f"{trigger.form}", reasons=tuple(reasons))
+    return Explanation(frame=trigger.frame.name, words=words.text, reasons=tuple(reasons))
 
 
 def _words(party: Party) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pertanda.events.candidate import Candidate
+from pertanda.events.matter import private_matter, unfit_statement
 from pertanda.events.memory import points_back
 from pertanda.events.modality import SPEECH_ACTS
 from pertanda.events.view import View
@@ -61,6 +62,10 @@ def discard_reason(view: View, candidate: Candidate, kept: Sequence[Candidate]) 
         return SAME_ACT
     if any(_threatened(view, candidate, other) for other in kept):
         return "the content of a threat"
+    if private_matter(view, candidate):
+        return "a private matter"
+    if frame.type == EventType.STATEMENT and unfit_statement(view, candidate):
+        return "no public speaker"
     if frame.type == EventType.STATEMENT and any(o.trigger.frame.type == EventType.STATEMENT for o in kept):
         return "a second speech verb of one statement"
     return ""

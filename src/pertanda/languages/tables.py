@@ -5,6 +5,7 @@ A fault is a DataFileError that names file and line and says how to mend it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
@@ -157,12 +158,21 @@ def _line_of_table(path: Path, header: str, index: int) -> int:
     return found[index] if index < len(found) else 1
 
 
+def _line_of_fault(path: Path, message: str) -> str:
+    """The line that the TOML parser names, or the last one ("at end of document")."""
+    named = re.search(r"at line (\d+)", message)
+    return named.group(1) if named else str(max(1, len(path.read_text(encoding="utf-8").splitlines())))
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """The file as a dict. Raises DataFileError with file and line when it is no TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataFileError(f"not valid TOML: {error}", where=str(path), fix="Mend the line named.") from error
+    except UnicodeDecodeError as error:
+        raise DataFileError(f"not in UTF-8: {error}", where=str(path), fix="Save the file as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        where = f"{path}:{_line_of_fault(path, str(error))}"
+        raise DataFileError(f"not valid TOML: {error}", where=where, fix="Mend the line named.") from error
     except OSError as error:
         raise DataFileError(f"cannot be read: {error}", where=str(path), fix="Check the path.") from error
 

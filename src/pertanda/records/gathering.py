@@ -166,10 +166,10 @@ class Step(Record, frozen=True):
 class SourceTally(Record, frozen=True, kw_only=True):
     """How many pages of one source stand where, and the languages of its coded documents, by code."""
 
+    languages: dict[str, int]
     kept: int = 0
     waiting: int = 0
     lost: int = 0
-    languages: dict[str, int]
 
 
 class SourceHealth(Record, frozen=True):

@@ -13,15 +13,14 @@ import asyncio
 import datetime
 import heapq
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import httpx
 import msgspec
 
-from pertanda.records.gathering import Page, PageState, SourceState, Step, WatchedKind, WatchedSource
+from pertanda.records.gathering import HostState, Page, PageState, SourceState, Step, WatchedKind, WatchedSource
 from pertanda.settings import Settings
 from pertanda.sources.addresses import Resolver, host_of, resolve
 from pertanda.sources.archive import Archive, ArchivedPage
@@ -33,7 +32,7 @@ from pertanda.sources.polls import Poller
 from pertanda.sources.transport import GuardedTransport
 from pertanda.sources.turns import Now, Turns
 
-__all__ = ["Gatherer", "Tally", "archive_folder", "opened", "utc_now"]
+__all__ = ["Gatherer", "Tally", "archive_folder", "fetching", "opened", "utc_now"]
 
 
 def utc_now() -> datetime.datetime:
@@ -124,7 +123,9 @@ class Gatherer:
         self._load()
         try:
             while self._workers:
-                done, self._workers = await asyncio.wait(self._workers, return_when=asyncio.FIRST_COMPLETED)
+                # A copy: workers come in while we wait.
+                done, _ = await asyncio.wait(set(self._workers), return_when=asyncio.FIRST_COMPLETED)
+                self._workers -= done
                 for worker in done:
                     worker.result()
         finally:
@@ -214,6 +215,31 @@ class Gatherer:
 
 
 @asynccontextmanager
+async def fetching(
+    known: Iterable[HostState],
+    *,
+    settings: Settings,
+    now: Now = utc_now,
+    chance: random.Random | None = None,
+    resolver: Resolver = resolve,
+    on_first_contact: Callable[[HostState], None] = lambda state: None,
+) -> AsyncIterator[tuple[Fetcher, Turns]]:
+    """A fetcher and its turns. `known` are the hosts asked before; `now`, `chance` (jitter), `resolver` are for tests."""
+    turns = Turns(
+        known,
+        settings=settings.gather,
+        now=now,
+        chance=chance or random.Random(),
+        on_first_contact=on_first_contact,
+    )
+    transport = GuardedTransport(settings.gather, resolver)
+    try:
+        yield Fetcher(settings=settings, turns=turns, transport=transport, now=now), turns
+    finally:
+        await transport.aclose()
+
+
+@asynccontextmanager
 async def opened(
     ledger: Ledger,
     folder: Path,
@@ -222,20 +248,23 @@ async def opened(
     now: Now = utc_now,
     chance: random.Random | None = None,
     resolver: Resolver = resolve,
-    transport: httpx.AsyncBaseTransport | None = None,
 ) -> AsyncIterator[Gatherer]:
     """A gatherer over an open desk and its archive folder, whose unacknowledged tail is cut first.
 
-    `now`, `chance` (jitter) and `resolver` are for tests. Raises StoreError, StoreCorruptError.
+    Raises StoreError, and StoreCorruptError when the last acknowledged page is damaged.
     """
     chance = chance or random.Random()
     archive = Archive(folder, largest_file=settings.gather.archive_file_bytes)
     archive.open(ledger.last_archived())
-    turns = Turns(ledger.hosts(), settings=settings.gather, now=now, chance=chance, on_first_contact=ledger.note_host)
-    transport = transport or GuardedTransport(settings.gather, resolver)
     try:
-        fetcher = Fetcher(settings=settings, turns=turns, transport=transport, now=now)
-        yield Gatherer(ledger, archive, fetcher, turns, settings=settings, now=now, chance=chance)
+        async with fetching(
+            ledger.hosts(),
+            settings=settings,
+            now=now,
+            chance=chance,
+            resolver=resolver,
+            on_first_contact=ledger.note_host,
+        ) as (fetcher, turns):
+            yield Gatherer(ledger, archive, fetcher, turns, settings=settings, now=now, chance=chance)
     finally:
         archive.close()
-        await transport.aclose()

@@ -32,7 +32,7 @@ _NEWEST_SITEMAPS = 3
 
 
 def entries_of(kind: WatchedKind, reply: Reply, settings: Settings) -> list[Entry]:
-    """What an answer of a feed, a plain sitemap or a page of links names. Raises InputError when it is another thing."""
+    """What an answer of a feed, plain sitemap or page of links names. Raises InputError when it is something else."""
     if kind is WatchedKind.FEED:
         return feed_entries(reply.body, reply.url)[1]
     if kind is WatchedKind.SITEMAP:

@@ -21,6 +21,7 @@ import apsw
 
 from pertanda.exceptions import NondeterminismError, StoreError
 from pertanda.store.base import Fault, no_fault
+from pertanda.store.copies import Copies
 from pertanda.store.doctor import Doctor
 from pertanda.store.faults import told
 from pertanda.store.gathering import Gathering
@@ -35,7 +36,7 @@ from pertanda.store.writing import Writing
 __all__ = ["Desk"]
 
 
-class Desk(Gathering, Queue, Writing, Views, Reading, Search, Lineage, Doctor):
+class Desk(Gathering, Copies, Queue, Writing, Views, Reading, Search, Lineage, Doctor):
     """An open desk; see the modules of this folder for its verbs. Close it, or use it in a `with` block."""
 
     def __init__(self, connection: apsw.Connection, path: Path, lock: WriteLock | None, fault: Fault) -> None:
