@@ -8,7 +8,7 @@ Recall: the share of variants found to be a copy of their base, or it of them (`
 Precision of pairs: raw, of one base; adjusted, of one base or with a true Jaccard of .4. A random word is often a name,
 which makes agreement on names harder here than in the news.
 
-Run: `python -m evals.duplicates [--documents N] [--stream N]`. The stories come from `kcna_2011_2012` under the setting
+Run: `python -m evals.duplicates [--documents N] [--seed N] [--stream N]`. The stories come from `kcna_2011_2012` under the setting
 evaluation.data (PERTANDA_DATA); `--stream` times synthetic documents instead, drawn word by word from Zipf's law.
 """
 
@@ -214,13 +214,14 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--documents", type=int, default=50_000, help="size of the trial")
+    parser.add_argument("--seed", type=int, default=42, help="of the variants and their order")
     parser.add_argument("--stream", type=int, default=0, help="time this many synthetic documents instead")
     arguments = parser.parse_args()
     if arguments.stream:
         stream(arguments.stream)
         return
     folder = Path(load().evaluation.data) / "kcna_2011_2012"
-    documents = make_documents(read_stories(folder), arguments.documents)
+    documents = make_documents(read_stories(folder), arguments.documents, arguments.seed)
     before = memory()
     found, speed = run(documents)
     grown, figures = memory() - before, evaluate(documents, found)

@@ -2,8 +2,9 @@
 
 An event is found when one of its pairs raises an alarm within three days from its day on. Run:
 `python -m evals.anomalies.sudden icews18` (or icews14, or both; `--no-mirrors` counts a visit once). One JSON object
-a line. `recall_no_episodes` counts every day over the limit, so that it can be laid beside the raw count, which has
-no episodes; `raw_in_sample` is the count with the threshold that gives the budget over the whole year.
+a line. `recall` is what goes out by default, one alarm for a running crisis; `recall_every_day` lets each rare day of
+an episode speak, as the raw count does; `raw_in_sample` is the count with the threshold that gives the budget over
+the whole year, `raw_past` with that of the 60 days before.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
 import numpy as np
 
 from evals.anomalies.data import FIRST_DAY, YEARS, SuddenEvent, Yardstick, pair_counts, read_yardstick
@@ -38,9 +38,9 @@ def hits(events: Iterable[SuddenEvent], alarmed: Alarmed) -> list[bool]:
     ]
 
 
-def engine_days(yardstick: Yardstick, budget: float, tuning: Tuning) -> Alarmed:
+def engine_days(yardstick: Yardstick, budget: float, tuning: Tuning, *, every_day: bool) -> Alarmed:
     """Pair-days on which the engine issued an alarm."""
-    alarms = replay(yardstick.table, budget=budget, tuning=tuning)
+    alarms = replay(yardstick.table, budget=budget, tuning=tuning, every_day=every_day)
     return {(alarm.date, pair_of((alarm.actor, alarm.recipient, alarm.label))) for alarm in alarms}
 
 
@@ -100,9 +100,8 @@ def measure(yardstick: Yardstick, budget: int, *, tuning: Tuning | None = None) 
     """All figures of one year and budget."""
     tuning = tuning or load_tuning()
     totals = pair_counts(yardstick.table)
-    ours = engine_days(yardstick, budget, tuning)
-    # With no peak to rise above, an episode holds nothing back.
-    free = engine_days(yardstick, budget, msgspec.structs.replace(tuning, escalation=1e-9))
+    ours = engine_days(yardstick, budget, tuning, every_day=False)
+    free = engine_days(yardstick, budget, tuning, every_day=True)
     raw, raw_past = in_sample_days(totals, yardstick.days, budget), past_threshold_days(totals, yardstick.days, budget)
     scored = len(yardstick.days) - FIRST_DAY
     hit = {
@@ -116,13 +115,14 @@ def measure(yardstick: Yardstick, budget: int, *, tuning: Tuning | None = None) 
         "events": len(yardstick.events),
         "quiet_events": sum(quiet),
         "recall": _share(hit["ours"]),
-        "recall_no_episodes": _share(hit["free"]),
+        "recall_every_day": _share(hit["free"]),
         "recall_raw_in_sample": _share(hit["raw"]),
         "recall_raw_past": _share(hit["past"]),
         "quiet": _share(_where(hit["ours"], quiet)),
-        "quiet_no_episodes": _share(_where(hit["free"], quiet)),
+        "quiet_every_day": _share(_where(hit["free"], quiet)),
         "quiet_raw_in_sample": _share(_where(hit["raw"], quiet)),
         "quiet_raw_past": _share(_where(hit["past"], quiet)),
+        "every_day_minus_raw_past_95": paired_interval(hit["free"], hit["past"]),
         "ours_minus_raw_in_sample_95": paired_interval(hit["ours"], hit["raw"]),
         "ours_minus_raw_past_95": paired_interval(hit["ours"], hit["past"]),
         "alarms_a_day": round(len(ours) / scored, 2),

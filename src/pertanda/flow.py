@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from pertanda import __version__
+from pertanda.assessments.judged import judged
 from pertanda.assessments.weigh import history
 from pertanda.documents.read import read
 from pertanda.evaluation.export import gold_document
@@ -303,7 +304,10 @@ class _View(NamedTuple):
 def _view(desk: Desk, known: _Known, tools: Tools, as_of: datetime.date) -> _View:
     happenings = merge(known.events, documents=known.documents, grades=known.sources)
     sentences = _sentences(desk, known.events)
-    questions = desk.questions()
+    questions, resolutions = list(desk.questions()), desk.resolutions()
+    judged_days = judged(
+        questions, events=known.events, documents=known.documents, last=as_of, settings=tools.settings.signals
+    )
     assessments = [
         assessment
         for question in questions
@@ -315,6 +319,8 @@ def _view(desk: Desk, known: _Known, tools: Tools, as_of: datetime.date) -> _Vie
             first=min(question.opens, as_of),
             last=as_of,
             sentences=sentences,
+            signals=judged_days,
+            resolutions=resolutions,
         )
     ]
     signals = watch(happenings, as_of=as_of, settings=tools.settings.signals)

@@ -64,9 +64,9 @@ class BriefSettings(Record, frozen=True):
 
 
 class SignalSettings(Record, frozen=True):
-    """When a day of a dyad is an anomaly, and how fast its past fades."""
+    """How many alarms a reader takes a day, and how fast a dyad's past fades."""
 
-    alarm_threshold: Annotated[float, msgspec.Meta(gt=0)]
+    budget: Annotated[float, msgspec.Meta(gt=0)]
     decay: Annotated[float, msgspec.Meta(gt=0, le=1)]
 
 

@@ -267,7 +267,7 @@ def worked() -> Worked:
     return Worked(
         made,
         happenings,
-        watch(happenings, as_of=DAY, settings=SignalSettings(alarm_threshold=3.0, decay=0.1)),
+        watch(happenings, as_of=DAY, settings=SignalSettings(budget=3.0, decay=0.1)),
         history([asked], events=events, happenings=happenings, documents=made.documents, first=asked.opens, last=DAY),
         [asked],
     )

@@ -1,4 +1,4 @@
-"""The anomaly engine: no look at the future, restart, order, budget, bursts, episodes, odd sizes. All data synthetic."""
+"""The anomaly engine: no look at the future, restart, order, budget, bursts, episodes, sizes. All data synthetic."""
 
 from __future__ import annotations
 
@@ -104,19 +104,25 @@ def test_no_alarm_before_the_warm_up() -> None:
     assert min(one.date for one in replay(table, budget=10.0)) >= day(28)
 
 
-def crisis(levels: list[int]) -> list[Alarm]:
+def crisis(levels: list[int], *, every_day: bool = False) -> list[Alarm]:
     """SYNTHETIC: a pair that is silent for 60 days and then acts at these levels."""
     table = poisson_table(days=60 + len(levels), series=400, rate=0.3)
     actor = ("CRISIS", "OTHER", "3")
     for step, level in enumerate(levels):
         table[day(60 + step)][actor] = level
-    return [one for one in replay(table, budget=5.0) if one.actor == "CRISIS"]
+    return [one for one in replay(table, budget=5.0, every_day=every_day) if one.actor == "CRISIS"]
 
 
 def test_a_running_crisis_raises_one_alarm() -> None:
     found = crisis([40, 40, 40, 38, 36])
     assert [one.date for one in found] == [day(60)]
     assert not found[0].again
+
+
+def test_every_day_of_a_crisis_can_be_asked_for() -> None:
+    found = crisis([40, 40, 40, 38, 36], every_day=True)
+    assert [one.date for one in found] == [day(60 + step) for step in range(5)]
+    assert len({one.episode for one in found}) == 1
 
 
 def test_a_clear_escalation_speaks_again_in_the_same_episode() -> None:

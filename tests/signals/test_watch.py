@@ -18,7 +18,7 @@ from pertanda.settings import SignalSettings
 from pertanda.signals.counts import NOBODY, count
 from pertanda.signals.watch import ANOMALY, NORMAL, UNJUDGED, watch
 
-SETTINGS = SignalSettings(alarm_threshold=3.0, decay=0.1)
+SETTINGS = SignalSettings(budget=3.0, decay=0.1)
 ONE_DAY = datetime.timedelta(days=1)
 MODES = [Mode.HARASS, Mode.SEIZE, Mode.RESTRICT, Mode.CYBER, Mode.ARREST, Mode.CENSOR, Mode.DEPORT, Mode.CURFEW]
 
@@ -112,9 +112,13 @@ def test_a_young_desk_judges_nothing() -> None:
     assert [(signal.kind, signal.history_days) for signal in found] == [(UNJUDGED, 27)]
 
 
-def test_the_threshold_is_the_setting() -> None:
-    low = SignalSettings(alarm_threshold=0.1, decay=0.1)
-    assert watch(quiet_months_then(2), as_of=DAY, settings=low)[0].kind == ANOMALY
+def test_a_larger_budget_alarms_no_less() -> None:
+    def alarms(budget: float) -> int:
+        chosen = SignalSettings(budget=budget, decay=0.1)
+        return sum(signal.kind == ANOMALY for signal in watch(quiet_months_then(2), as_of=DAY, settings=chosen))
+
+    assert alarms(0.01) <= alarms(1.0) <= alarms(10.0)
+    assert alarms(10.0) >= 1
 
 
 @pytest.mark.parametrize("as_of", [DAY - 20 * ONE_DAY, DAY - ONE_DAY, DAY])

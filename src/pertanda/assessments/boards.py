@@ -24,7 +24,7 @@ from pertanda.assessments.questions import Lines, read_file
 from pertanda.exceptions import DataFileError, NotFoundError, UsageError
 from pertanda.knowledge.actors import country_codes, country_name
 from pertanda.records.base import Record
-from pertanda.records.question import IndicatorKind
+from pertanda.records.question import EventQuery, IndicatorKind
 
 __all__ = [
     "LANGUAGES",
@@ -32,11 +32,14 @@ __all__ = [
     "BoardFile",
     "Party",
     "board_named",
+    "check_parties",
     "fill",
     "load_board",
     "load_boards",
     "party",
+    "question_text",
     "reference",
+    "resolution_of",
 ]
 
 LANGUAGES = ("en", "id")
@@ -122,7 +125,7 @@ def fill(
 
     Raises UsageError for a party too many or too few, or a window that no question may have.
     """
-    _check_parties(board, recipient)
+    check_parties(board, recipient)
     values = _values(actor, recipient, opens, closes, day_names)
     filled: dict[str, Any] = _filled(msgspec.to_builtins(board.file), values, "en")
     kept = {key: filled[key] for key in ("text", "rule", "resolution", "indicator", "origins_needed")}
@@ -133,9 +136,24 @@ def fill(
     return file
 
 
+def question_text(
+    board: Board,
+    *,
+    actor: Party,
+    recipient: Party | None,
+    opens: datetime.date,
+    closes: datetime.date,
+    day_names: Mapping[str, Mapping[str, str]],
+) -> dict[str, str]:
+    """What the board would ask, by language. Raises UsageError for a party too many or too few."""
+    check_parties(board, recipient)
+    found: dict[str, str] = _filled(board.file.text, _values(actor, recipient, opens, closes, day_names), "en")
+    return found
+
+
 def reference(board: Board, *, actor: Party, recipient: Party | None, days: int) -> dict[str, str]:
     """The board's reference class in words, by language."""
-    _check_parties(board, recipient)
+    check_parties(board, recipient)
     # A reference class speaks of windows of a length, not of these days.
     nowhere = datetime.date(1, 1, 1)
     values = _values(actor, recipient, nowhere, nowhere + datetime.timedelta(days=days - 1), {})
@@ -143,7 +161,16 @@ def reference(board: Board, *, actor: Party, recipient: Party | None, days: int)
     return found
 
 
-def _check_parties(board: Board, recipient: Party | None) -> None:
+def resolution_of(board: Board, *, actor: Party, recipient: Party | None) -> EventQuery:
+    """The query that answers the board's question. Raises UsageError for a party too many or too few."""
+    check_parties(board, recipient)
+    nowhere = datetime.date(1, 1, 1)
+    values = _values(actor, recipient, nowhere, nowhere, {})
+    return msgspec.convert(_filled(msgspec.to_builtins(board.file.resolution), values, "en"), EventQuery)
+
+
+def check_parties(board: Board, recipient: Party | None) -> None:
+    """Raises UsageError for a party too many or too few."""
     needed = "recipient" in board.file.needs
     if needed and recipient is None:
         raise UsageError(f"board {board.name!r} asks about two parties", fix="Give --recipient too.")

@@ -7,11 +7,12 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pertanda.assessments.beta import RateInterval, jeffreys
+from pertanda.assessments.beta import RateInterval
 from pertanda.assessments.evidence import contributions
 from pertanda.assessments.icd203 import word_for
 from pertanda.assessments.outcome import resolving
 from pertanda.assessments.past import Past
+from pertanda.assessments.prior import Prior, reference_class, window_rate
 from pertanda.records.assessment import Assessment, Contribution
 from pertanda.records.base import Fact, Known, Made, NotApplicable, Unknown, content_id
 from pertanda.records.document import Document, Sentence
@@ -38,6 +39,7 @@ def weigh(
     sentences: Mapping[str, Sentence] | None = None,
     signals: Sequence[Signal] = (),
     resolutions: Sequence[Resolution] = (),
+    prior: Prior = reference_class,
 ) -> list[Assessment]:
     """One assessment per question already opened, as of the end of `as_of`, in the order of `questions`.
 
@@ -53,6 +55,7 @@ def weigh(
         sentences=sentences,
         signals=signals,
         resolutions=resolutions,
+        prior=prior,
     )
 
 
@@ -67,12 +70,14 @@ def history(
     sentences: Mapping[str, Sentence] | None = None,
     signals: Sequence[Signal] = (),
     resolutions: Sequence[Resolution] = (),
+    prior: Prior = reference_class,
 ) -> list[Assessment]:
     """One assessment per question and day from `first` to `last` (days before a question opens left out).
 
     Each day uses only what was known by its end, however much more is given. `happenings` is the standing view, whose
     ids the assessments name. `sentences` are needed where an indicator asks for words (else UsageError), `signals` of
-    every day (`assessments.judged.judged`) where one looks at anomalies. `resolutions` are answers given by hand.
+    every day (`assessments.judged.judged`) where one looks at anomalies. `resolutions` are answers given by hand, `prior` is what
+    the probability starts from.
     """
     found: list[Assessment] = []
     for question in questions:
@@ -85,13 +90,11 @@ def history(
             signals=signals,
         )
         settled = [one for one in resolutions if one.question_id == question.id]
-        found += [_assess(question, past, settled, day) for day in _days(max(first, question.opens), last)]
+        found += [
+            _assess(question, past, settled, day, prior(question, day))
+            for day in _days(max(first, question.opens), last)
+        ]
     return found
-
-
-def window_rate(rate: float, window_days: int, days_left: int) -> float:
-    """A window's probability carried to `days_left` days under a constant hazard: 1 − (1 − p)^(left / window)."""
-    return -math.expm1(math.log1p(-rate) * days_left / window_days) if rate < 1.0 else 1.0
 
 
 def _days(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
@@ -106,8 +109,9 @@ class _Outcome(NamedTuple):
     happening_id: str = ""
 
 
-def _assess(question: Question, past: Past, settled: Sequence[Resolution], as_of: datetime.date) -> Assessment:
-    base = _base(question, as_of)
+def _assess(
+    question: Question, past: Past, settled: Sequence[Resolution], as_of: datetime.date, base: RateInterval
+) -> Assessment:
     readings = contributions(question, past, as_of)
     outcome = _by_hand(settled, as_of) or _outcome(question, past, as_of)
     shown = RateInterval(
@@ -133,15 +137,6 @@ def _assess(question: Question, past: Past, settled: Sequence[Resolution], as_of
     )
 
 
-def _base(question: Question, as_of: datetime.date) -> RateInterval:
-    # The day itself counts as left: what happens on it is often told on the next.
-    left = max(0, (question.closes - as_of).days + 1)
-    reference = question.base_rate
-    whole = jeffreys(reference.successes, reference.trials)
-    rates = [window_rate(rate, reference.window_days, left) for rate in (whole.rate, whole.low, whole.high)]
-    return RateInterval(rate=rates[0], low=rates[1], high=rates[2])
-
-
 def moved(rate: float, readings: Iterable[Contribution]) -> float:
     """The base rate moved by the readings' log-odds, within FLOOR and CEILING before and after."""
     bounded = min(max(rate, FLOOR), CEILING)
@@ -155,7 +150,7 @@ def _by_hand(settled: Sequence[Resolution], as_of: datetime.date) -> _Outcome | 
     if not standing:
         return None
     last = max(standing, key=lambda one: one.at)
-    told = f"{last.answer} by hand of {last.by} from {last.day.isoformat()} on: {last.why}"
+    told = f"by hand of {last.by}, from {last.day.isoformat()} on: {last.why}"
     if last.answer is Answer.VOID:
         return _Outcome(NotApplicable(told), NotApplicable(told))
     return _Outcome(Known(last.answer is Answer.YES), NotApplicable(told))

@@ -20,9 +20,10 @@ __all__ = ["command"]
 @click.command("anomalies")
 @click.argument("counts", type=click.Path(path_type=Path))
 @click.option("--budget", default=3.0, show_default=True, help="Most pair-alarms a day, on average; above 0, up to 50.")
+@click.option("--every-day", is_flag=True, help="Raise every rare day of a running episode, not only its rises.")
 @click.option("--skip-bad", is_flag=True, help="Leave out faulty rows and say on stderr how many and why.")
 @json_option
-def command(counts: Path, budget: float, skip_bad: bool, as_json: bool) -> None:
+def command(counts: Path, budget: float, every_day: bool, skip_bad: bool, as_json: bool) -> None:
     """Find the days on which a pair stands out from its own past, in any table of daily counts.
 
     COUNTS is a CSV file with the columns date, actor, recipient, class and count; a class is any text, such as a quad
@@ -33,7 +34,7 @@ def command(counts: Path, budget: float, skip_bad: bool, as_json: bool) -> None:
     from pertanda.signals.table import read_counts
 
     table = read_counts(counts, skip_bad=skip_bad)
-    alarms = list(replay(table.days, budget=budget))
+    alarms = list(replay(table.days, budget=budget, every_day=every_day))
     _report(table, len(alarms))
     emit([_line(alarm) for alarm in alarms], _COLUMNS, _row, json=as_json)
 

@@ -113,6 +113,7 @@ def _web(
     from pertanda.knowledge.outlets import load_outlets
     from pertanda.records.base import value_of
     from pertanda.records.gathering import WatchedKind, WatchedSource
+    from pertanda.records.vocabulary import Reliability
     from pertanda.sources.addresses import clean_url, host_of
 
     url = clean_url(_with_scheme(address))
@@ -120,7 +121,6 @@ def _web(
         raise UsageError(f"{address!r} is no web address", fix="Give it as https://host/path.")
     outlets = load_outlets()
     outlet = outlets.by_host(host_of(url)) or (outlets.by_name(name or title or "") if name or title else None)
-    graded = {"grade": outlet.grade, "grade_reason": outlet.grade_reason} if outlet else {}
     return WatchedSource(
         url=url,
         kind=WatchedKind(kind),
@@ -128,7 +128,8 @@ def _web(
         added_at=_now(),
         country=country or (value_of(outlet.country) if outlet else None) or "",
         language=language,
-        **graded,
+        grade=outlet.grade if outlet else Reliability.F,
+        grade_reason=outlet.grade_reason if outlet else "not graded yet",
     )
 
 

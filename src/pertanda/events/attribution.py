@@ -80,27 +80,42 @@ def _speaker(
         party = _after(view, cue)
         if party is not None and not _inside(trigger, cue):
             return party, "according to"
-    before = [cue for cue in _reports(view, "report") if cue.last <= trigger.first]
+    before = [cue for cue in _reports(view, "report") if cue.last <= trigger.first and not _passive(view, cue)]
     for cue in reversed(before):
         party = _subject_of(view, cue.first)
         if party is not None and party.last <= trigger.first:
             return party, "speech verb before"
     for cue in _reports(view, "report"):
         if cue.first >= trigger.last:
-            party = _after(view, cue) or _tail_subject(view, cue, trigger)
+            inverted = _inverted(view, cue)
+            party = (_after(view, cue) if inverted else None) or _tail_subject(view, cue, trigger)
             if party is not None:
                 return party, "speech verb behind"
     return None, "the article's own voice"
+
+
+def _inverted(view: View, cue: Cue) -> bool:
+    """Whether the speech verb follows what was said (", kata X", '" said X'): its speaker may stand behind it."""
+    return cue.first == 0 or view.lowers[cue.first - 1] in (",", '"', "”", "'", "’")
 
 
 def _reports(view: View, family: str) -> Iterable[Cue]:
     return [cue for cue in view.cues if cue.kind.family == family]
 
 
+def _passive(view: View, cue: Cue) -> bool:
+    """Whether the speech verb is passive ("is expected to"): its subject is no speaker."""
+    return any(word in view.pack.grammar.auxiliaries_be for word in view.lowers[max(0, cue.first - 2) : cue.first])
+
+
 def _is_speech(view: View, cue: Cue) -> bool:
     """Whether the cue's words are a speech verb or a speech act's trigger ("mendesak", "membantah", "said it will")."""
     report = any(c.kind.family == "report" and c.first < cue.last and cue.first < c.last for c in view.cues)
-    act = any(t.frame.type in SPEECH_ACTS and t.first < cue.last and cue.first < t.last for t in view.triggers)
+    # "X must do it" has the addressee for its subject: nobody speaks there.
+    act = any(
+        t.frame.type in SPEECH_ACTS and t.frame.recipient != "subject" and t.first < cue.last and cue.first < t.last
+        for t in view.triggers
+    )
     return report or act
 
 

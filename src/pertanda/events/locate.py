@@ -61,11 +61,12 @@ def _distance(view: View, trigger: Trigger, mention: Mention) -> int:
 
 
 def _nearest_place(view: View, trigger: Trigger, roles: Roles) -> Mention | None:
-    prepositions = frozenset(view.pack.grammar.place_prepositions)
+    grammar = view.pack.grammar
+    prepositions = frozenset(grammar.place_prepositions) - frozenset(grammar.origin_prepositions)
     best, floor = None, PLACE_REACH + 1
     for mention in view.analysis.of_kind(MentionKind.PLACE):
         first, _ = view.analysis.words_of(mention.start, mention.end)
-        if not _marked(view, first, prepositions) or _is_actor(roles, first):
+        if not _marked(view, first, prepositions) or _is_actor(roles, first) or _aside(view, trigger, first):
             continue
         distance = _distance(view, trigger, mention)
         if distance < floor:
@@ -82,6 +83,11 @@ def _marked(view: View, first: int, prepositions: frozenset[str]) -> bool:
         if view.lowers[at] in prepositions:
             return True
     return False
+
+
+def _aside(view: View, trigger: Trigger, first: int) -> bool:
+    """Whether a place stands in a bracket that the trigger is no part of (", which is based in Seoul,")."""
+    return view.bracket_of(first) not in (None, view.bracket_of(trigger.first))
 
 
 def _is_actor(roles: Roles, first: int) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pertanda.events.scan import Trigger
 from pertanda.events.view import View
+from pertanda.records.mention import Mention, MentionKind
 from pertanda.records.vocabulary import EventType, MagnitudeKey
 
 __all__ = ["find_magnitude"]
@@ -25,12 +27,17 @@ def find_magnitude(view: View, trigger: Trigger) -> dict[MagnitudeKey, int]:
     """Magnitudes near the trigger, by key; round words take their lower bound (codebook section 6)."""
     found: dict[MagnitudeKey, int] = {}
     low, high = trigger.first - TRIGGER_REACH, trigger.last + TRIGGER_REACH
+    dates = {at for mention in view.analysis.of_kind(MentionKind.TIME) for at in range(*_words(view, mention))}
     for position in range(max(0, low), min(len(view.lowers), high)):
-        number = _number(view, position)
+        number = _number(view, position) if position not in dates else None
         key = _key(view, position, trigger) if number is not None else None
         if number is not None and key is not None:
             found.setdefault(key, number)
     return found
+
+
+def _words(view: View, mention: Mention) -> tuple[int, int]:
+    return view.analysis.words_of(mention.start, mention.end)
 
 
 def _number(view: View, position: int) -> int | None:
@@ -47,13 +54,17 @@ def _number(view: View, position: int) -> int | None:
 def _key(view: View, position: int, trigger: Trigger) -> MagnitudeKey | None:
     """The key whose unit word stands nearest behind the number, or right before it ("menewaskan 62")."""
     lowers = view.lowers
-    allowed = _KEYS.get(trigger.frame.type)
+    allowed = _KEYS.get(trigger.frame.type, ())
     after = lowers[position + 1 : position + 1 + UNIT_REACH]
     before = lowers[max(0, position - UNIT_REACH) : position]
-    window = [*after, *reversed(before)] if allowed else after
-    for word in window:
-        for name, units in view.pack.grammar.magnitude.items():
-            key = MagnitudeKey(name)
-            if word in units and (allowed is None or key in allowed):
-                return key
-    return None
+    if not allowed:
+        return _nearest(view, after, tuple(MagnitudeKey))
+    window = [*after, *reversed(before)]
+    # "menewaskan 62 warga": who died is told by the verb, and "warga" only says that they are people.
+    exact = tuple(key for key in allowed if key != MagnitudeKey.PEOPLE)
+    return _nearest(view, window, exact) or _nearest(view, window, allowed)
+
+
+def _nearest(view: View, window: Sequence[str], allowed: Sequence[MagnitudeKey]) -> MagnitudeKey | None:
+    units = {word: MagnitudeKey(name) for name, words in view.pack.grammar.magnitude.items() for word in words}
+    return next((units[word] for word in window if units.get(word) in allowed), None)

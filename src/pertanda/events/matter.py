@@ -52,6 +52,23 @@ def _countries(codes: Iterable[str]) -> set[str]:
     return {code.split("/")[0] for code in codes if code != UNKNOWN_ACTOR and ":" not in code}
 
 
+def _stranger_speaks(view: View, candidate: Candidate) -> bool:
+    """Whether a name or pronoun that stands for no known party is right beside the speech verb ("Levitt said")."""
+    first, last = candidate.trigger.first, candidate.trigger.last
+    if first > 0 and _stranger_at(view, first - 1):
+        return True
+    inverted = first == 0 or not view.lowers[first - 1][0].isalnum()
+    return inverted and last < len(view.lowers) and _stranger_at(view, last)
+
+
+def _stranger_at(view: View, position: int) -> bool:
+    if any(party.first <= position < party.last for party in view.parties):
+        return False
+    text = view.analysis.tokens[position].text
+    named = position > 0 and len(text) > 1 and text[0].isupper() and text[1:].islower()
+    return named or text.lower() in view.pack.grammar.pronouns_person or text == "I"
+
+
 def _is_public(code: str) -> bool:
     """A state as such, an international body, or an organ or challenger of a state."""
     return code != UNKNOWN_ACTOR and (":" in code or "/" not in code or _sector(code) in PUBLIC_SECTORS)
@@ -72,7 +89,9 @@ def private_matter(view: View, candidate: Candidate) -> bool:
 
 
 def unfit_statement(view: View, candidate: Candidate) -> bool:
-    """Whether a statement's speaker is neither public nor an observer who speaks of a public actor."""
+    """Whether a statement's speaker is a stranger, or neither public nor an observer who speaks of a public actor."""
+    if _stranger_speaks(view, candidate):
+        return True
     if any(_is_public(code) for code in candidate.actor):
         return False
     if not any(_sector(code) in COMMENTING_SECTORS for code in candidate.actor):

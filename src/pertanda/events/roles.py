@@ -20,6 +20,8 @@ OBJECT_CONTROL = frozenset({EventType.REQUEST})
 SHARED_SUBJECT_REACH = 3
 # "talks on trade and security between A and B": so many words may stand between noun and parties.
 BETWEEN_REACH = 7
+# "dijatuhkan kepada Moskow", "imposed last year on Moscow": at most so many words to whom a passive is done to.
+MARKED_REACH = 4
 
 
 class Roles(NamedTuple):
@@ -65,6 +67,9 @@ class _Finder:
         subject, how = self.subject()
         if self.trigger.form == Form.PASSIVE:
             agent, agent_how = self.agent()
+            toward = self.marked_patient(agent)
+            if toward is not None:
+                return Roles(agent, toward, agent_how, f"marked by {self.preposition(toward)!r}")
             patient = subject if frame.recipient != "none" else None
             if frame.recipient == "none" and agent is None:
                 return Roles(subject, None, how, "")
@@ -82,6 +87,15 @@ class _Finder:
         elif frame.actor == "object":
             actor, how = self.object(exclude=None)
         return Roles(actor, recipient, how, recipient_how)
+
+    def marked_patient(self, agent: Party | None) -> Party | None:
+        """Whom a passive is done to where its subject is a thing: "sanctions were imposed on X"."""
+        marks = self.frame_words - self.place_words - self.agent_words
+        if self.trigger.frame.recipient == "none" or not marks:
+            return None
+        party, _ = self.marked_right(exclude=agent)
+        near = party is not None and party.first - self.trigger.last <= MARKED_REACH
+        return party if party is not None and near and self.preposition(party) in marks else None
 
     def subject(self) -> tuple[Party | None, str]:
         """The best party to the left, or the subject shared with the verb before."""
@@ -317,11 +331,12 @@ class _Finder:
         """The object of a noun of action: "the arrest of X", "penangkapan X"."""
         if not self.takes_object():
             return None, ""
-        last = self.trigger.last
+        last, owners = self.trigger.last, self.owners - self.agent_words
         for party in self.view.parties:
             between = self.view.lowers[last : party.first]
             plain = self.view.pack.grammar.noun_owner != "before" and not self.blocked(between)
-            by_owner = bool(between) and between[0] in self.owners
+            owned = self.view.lowers[last - 1] in owners or (bool(between) and between[0] in owners)
+            by_owner = owned and not self.blocked([word for word in between if word not in owners])
             if 0 <= party.first - last <= self.weights.noun.actor_gap + 1 and (plain or by_owner):
                 return party, "object of the noun"
         return None, ""

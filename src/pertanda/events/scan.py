@@ -103,7 +103,11 @@ def _restrictions(compiled: CompiledFrame, form: Form, lowers: Sequence[str], fi
     before, after = lowers[max(0, first - reach) : first], lowers[last : last + reach]
     # Most words of a restriction are nowhere near: one look into a set spares the search through both windows.
     near = {*before, *after}
+    own = lowers[first:last]
+    around = [*before, *own, *after]
     for phrase in compiled.without:
+        if len(phrase) > 1 and (phrase[0] in near or phrase[0] in own) and _stands_in(phrase, around):
+            return None  # the trigger's own words may be part of it: "held talks" forbids "held" as an arrest
         if phrase[0] in near and (_stands_in(phrase, before) or _stands_in(phrase, after)):
             return None
     if not compiled.with_:

@@ -204,6 +204,25 @@ def _conjunction_follows(
     return bool(between) and len(between) <= 2 and any(word in joints for word in between)
 
 
+def _in_proper_name(analysis: Analysis, trigger: Trigger) -> bool:
+    """Whether a nominal trigger is capitalised among capitals: "Palestinian Dialogue Group", no talks.
+
+    A sentence with most words capitalised (a headline) tells nothing.
+    """
+    tokens = analysis.tokens
+    if trigger.form != Form.NOUN or trigger.first == 0 or not tokens[trigger.first].text[0].isupper():
+        return False
+    after = tokens[trigger.last].text if trigger.last < len(tokens) else ""
+    words = [token.text for token in tokens if token.text[0].isalpha()]
+    headline = sum(word[0].isupper() for word in words) * 2 > len(words)
+    return (
+        bool(after)
+        and after[0].isupper()
+        and tokens[trigger.last].start - tokens[trigger.last - 1].end == 1
+        and not headline
+    )
+
+
 def make_view(analysis: Analysis, pack: LanguagePack) -> View | None:
     """The view of a sentence, or None when no frame fires (most sentences: nothing more is computed for them)."""
     lowers = analysis.lowers
@@ -214,6 +233,7 @@ def make_view(analysis: Analysis, pack: LanguagePack) -> View | None:
     actors = analysis.actors()
     names = [(a.first, a.last) for a in actors if a.mention.actor_kind in ("name", "capital", "person")]
     triggers = [t for t in triggers if not any(first <= t.first and t.last <= last for first, last in names)]
+    triggers = [t for t in triggers if not _in_proper_name(analysis, t)]
     if not triggers:
         return None
     parties = _parties(actors, lowers, pack)

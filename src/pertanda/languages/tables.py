@@ -95,11 +95,13 @@ class Agents(Record, frozen=True, forbid_unknown_fields=True):
     """`agents.toml`: nouns for groups ("tentara" → MIL) and offices ("menteri luar negeri" → GOV), lower case.
 
     modifiers: groups that only qualify a noun right behind them ("military exercises").
+    home: those that only the language's home country has ("bupati"), whatever else the article is about.
     """
 
     groups: dict[Sector, tuple[str, ...]]
     offices: dict[Sector, tuple[str, ...]]
     modifiers: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
 
 
 class Grammar(Record, frozen=True, forbid_unknown_fields=True):
@@ -107,6 +109,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
 
     pronouns_one / pronouns_many / both: "ia", "mereka", "keduanya"; `epithets` name a country again ("negara itu").
     passive_agent marks the agent of a passive ("oleh", "by"); `possessor` words join noun and owner ("of", "'s").
+    `origin_prepositions` are those of place that tell where from, not where ("dari", "from").
     recipient_prepositions are the general ones; `auxiliaries_be` make a participle passive (English).
     number_words map words to numbers ("ratusan" → 100, the lower bound); magnitude words map unit nouns to keys.
     noun_owner: on which side of a noun its owner stands ("Israel's attack" before, "serangan Israel" after).
@@ -119,6 +122,9 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     articles: a verb form right behind one is an adjective ("a clear provocation").
     apposition: words that open an apposition after a name and a comma ("the", "a", "selaku").
     participle_endings: endings of participles that open a bracket after a comma (", speaking in Tehran,").
+    pronouns_person: those pronouns of one that never stand for a state ("she", "dia").
+    pronouns_self: "I", "we": they stand for the speaker of the sentence, else the person told of last.
+    home: ISO3 of the country whose offices go by their bare names in this language ("gubernur", "DPRD"), or "".
     demonstratives: words that point back to an act told before ("ini", "tersebut", "the", "that").
     """
 
@@ -144,12 +150,16 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     object_noun_prefixes: tuple[str, ...] = ()
     object_noun_types: tuple[EventType, ...] = ()
     demonstratives: tuple[str, ...] = ()
+    origin_prepositions: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     setting_prepositions: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     possessive_pronouns: tuple[str, ...] = ()
     apposition: tuple[str, ...] = ()
     participle_endings: tuple[str, ...] = ()
+    pronouns_person: tuple[str, ...] = ()
+    pronouns_self: tuple[str, ...] = ()
+    home: str = ""
 
 
 def _line_of_table(path: Path, header: str, index: int) -> int:

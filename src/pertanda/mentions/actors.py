@@ -56,6 +56,10 @@ class _Composer:
         self.possessive = frozenset(grammar.possessive_pronouns)
         self.owner_before = grammar.noun_owner == "before"
         self.told: list[Mention] = []
+        self.person = frozenset(grammar.pronouns_person)
+        self.own = frozenset(grammar.pronouns_self)
+        self.reports = _report_verbs(pack)
+        self.home, self.home_nouns = grammar.home, frozenset(pack.agents.home)
 
     # -- which hits belong together ------------------------------------------------------------------------------
 
@@ -194,6 +198,9 @@ class _Composer:
             codes = owner.codes if owner.kind == HitKind.NAME else self.pronoun(owner)
             if codes:
                 return _with_sector(codes, sector, whole=owner.kind == HitKind.NAME), False
+        head = self.hits[group.head]
+        if " ".join(token.lower for token in self.tokens[head.first : head.last]) in self.home_nouns:
+            return (f"{self.home}/{sector}",), False
         return (f"{self.actors.country_for(sector)}/{sector}",), True
 
     def single(self, sentence_id: str, text: str, number: int) -> Mention | None:
@@ -214,8 +221,13 @@ class _Composer:
 
     def pronoun(self, hit: Hit) -> tuple[str, ...]:
         """Whom a pronoun stands for: the first fitting party of this sentence, else the last of its number."""
+        word = self.tokens[hit.first].lower
+        if word in self.own:
+            return self.speaker() or self.actors.last_one
         before = [m for m in self.told if not m.adjective and m.actor_kind != ActorKind.PRONOUN]
         people = [m for m in before if m.actor_kind in (ActorKind.PERSON, ActorKind.OFFICE)]
+        if word in self.person:
+            return people[0].codes if people else self.actors.last_one
         if hit.kind in (HitKind.ONE, HitKind.MANY) and before:
             many = [m for m in before if m.actor_kind == ActorKind.GROUP]
             return (((people if hit.kind == HitKind.ONE else many) or before)[0]).codes
@@ -227,6 +239,34 @@ class _Composer:
         if hit.kind == HitKind.BOTH:
             return self.actors.last_pair
         return (self.actors.last_country,) if self.actors.last_country else ()
+
+    def speaker(self) -> tuple[str, ...]:
+        """Codes of the named person beside a speech verb of this sentence ("…," kata Luhut), or nothing."""
+        for number, hit in enumerate(self.hits):
+            if hit.kind not in (HitKind.OFFICE, HitKind.UNKNOWN) and hit.actor_kind != ActorKind.PERSON:
+                continue
+            if not self.beside_speech(hit):
+                continue
+            if hit.kind == HitKind.OFFICE:
+                owner = self.owner(number)
+                return self.noun_codes(_Group(number, owner, self.name_right(max(number, owner or 0))), hit.codes[0])[0]
+            return hit.codes or self.actors.person([t.text for t in self.tokens[hit.first : hit.last]])
+        return ()
+
+    def beside_speech(self, hit: Hit) -> bool:
+        """Whether a speech verb stands right before or right behind a hit."""
+        before = self.tokens[hit.first - 1].lower if hit.first else ""
+        after = self.tokens[hit.last].lower if hit.last < len(self.tokens) else ""
+        return before in self.reports or after in self.reports
+
+    def stranger(self) -> bool:
+        """Whether an unknown person opens or speaks in the sentence, and nobody known is told of."""
+        if any(m.actor_kind in (ActorKind.PERSON, ActorKind.OFFICE) for m in self.told):
+            return False
+        return any(
+            hit.kind == HitKind.UNKNOWN and (self.beside_speech(hit) or (hit.first == 0 and hit.last > 1))
+            for hit in self.hits
+        )
 
     def mention(
         self, sentence_id: str, text: str, parts: list[int], codes: tuple[str, ...], kind: ActorKind, implied: bool
@@ -255,6 +295,11 @@ class _Composer:
         return [token.text for token in self.tokens[hit.first : hit.last]]
 
 
+@functools.lru_cache(maxsize=8)
+def _report_verbs(pack: LanguagePack) -> frozenset[str]:
+    return frozenset(verb for verb in pack.cues.attribution.verbs if " " not in verb)
+
+
 def _with_sector(codes: tuple[str, ...], sector: str, *, whole: bool) -> tuple[str, ...]:
     """A country takes the sector; a code that has one already, or an international body, keeps its own.
 
@@ -275,8 +320,11 @@ def compose(
     actors: DocumentActors,
 ) -> list[Mention]:
     """The actor mentions of one sentence; `actors` carries the document so far and is brought up to date."""
-    mentions = _Composer(tokens, hits, pack, actors).mentions(sentence_id, text)
+    composer = _Composer(tokens, hits, pack, actors)
+    mentions = composer.mentions(sentence_id, text)
     _remember(mentions, actors)
+    if composer.stranger():
+        actors.last_one = ()
     return mentions
 
 

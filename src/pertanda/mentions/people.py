@@ -31,12 +31,8 @@ class DocumentActors:
                 self._people[word.lower()] = codes
 
     def person(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Codes of somebody introduced before: the last word that is known decides."""
-        for word in reversed(words):
-            codes = self._people.get(word.lower())
-            if codes:
-                return codes
-        return ()
+        """Codes of somebody introduced before by the last word: "Kim" in "Kim Il-sung Square" is nobody's name."""
+        return self._people.get(words[-1].lower(), ()) if words else ()
 
     def count(self, code: str, weight: int = 1) -> None:
         """Count a country that the document names."""

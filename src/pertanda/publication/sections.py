@@ -201,12 +201,20 @@ def _values(one: Contradiction, desk: Desk) -> list[str]:
 def anomalies(signals: Iterable[Signal], happenings: Mapping[str, Happening], desk: Desk) -> BriefSection:
     """Days of dyads that stand out; a note says when the desk is too young to judge."""
     everything = list(signals)
-    items = [_anomaly(one, happenings, desk) for one in everything if one.kind == ANOMALY]
+    items = [
+        _anomaly(one, happenings, desk) for one in everything if one.kind == ANOMALY and _news(one, happenings, desk)
+    ]
     unjudged = [one.history_days for one in everything if one.kind == UNJUDGED]
     note = ""
     if unjudged and not any(one.kind != UNJUDGED for one in everything):
         note = desk.wording.notes["unjudged"].format(days=max(unjudged), needed=load_reach().warm_up_days)
     return section("anomalies", items, desk, note)
+
+
+def _news(signal: Signal, happenings: Mapping[str, Happening], desk: Desk) -> bool:
+    """Whether one of the acts behind an alarm was told since the last brief."""
+    acts = [happenings[one] for one in signal.rests_on if one in happenings]
+    return any((r.published or day_known(act)) > desk.since for act in acts for r in act.reports)
 
 
 def _anomaly(signal: Signal, happenings: Mapping[str, Happening], desk: Desk) -> BriefItem:

@@ -14,7 +14,7 @@ from pertanda.records.base import Record
 from pertanda.records.mention import Interval
 from pertanda.records.vocabulary import MODES, Basis, EventType, MagnitudeKey, Modality, Mode, QuadClass
 
-__all__ = ["LANGUAGES", "Persons", "Phrase", "Verb", "Wording", "load_wording"]
+__all__ = ["LANGUAGES", "Phrase", "Verb", "Wording", "load_wording"]
 
 LANGUAGES = ("en", "id")
 _FOLDER = Path(__file__).parent / "templates"

@@ -112,7 +112,7 @@ class Page(Record, frozen=True):
 class HostState(Record, frozen=True):
     """What is known of one host: `failures` in a row, until when it is left alone, and its robots.txt.
 
-    `robots` is the text, empty when there is none; None when it was never fetched.
+    `robots` is the text, empty when there is none; None when it could never be had.
     """
 
     host: str

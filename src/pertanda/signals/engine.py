@@ -30,6 +30,7 @@ class Snapshot(Record, frozen=True):
 
     tuning: Tuning
     budget: float
+    every_day: bool
     today: datetime.date | None
     days: int
     volume: float
@@ -61,17 +62,19 @@ class Ranked(NamedTuple):
 
 
 class Engine:
-    """Judges day after day; `budget` is the most pair-alarms a day on average.
+    """Judges day after day; `budget` is the most pair-alarms a day on average. `every_day` lets the later days of an
+    episode speak too, as a plain count above a threshold would: for comparisons, and for who wants a daily ranking.
 
     Raises UsageError for a budget that is not above 0 and at most 50.
     """
 
-    def __init__(self, budget: float, *, tuning: Tuning | None = None) -> None:
+    def __init__(self, budget: float, *, tuning: Tuning | None = None, every_day: bool = False) -> None:
         if not 0 < budget <= LARGEST_BUDGET:
             raise UsageError(
                 f"{budget:g} is no budget", fix=f"Give alarms a day, above 0 and up to {LARGEST_BUDGET:g}."
             )
         self.tuning = tuning or load_tuning()
+        self.every_day = every_day
         self.today: datetime.date | None = None
         self.panel = Panel(self.tuning)
         self.budget = Budget(budget, self.tuning)
@@ -126,7 +129,7 @@ class Engine:
         score = np.where(ranked.by_size, day.size, day.quiet)
         enough = (day.pair_seen >= self.tuning.least_seen) & (score >= self.tuning.least_score)
         rare: Flags = enough & (ranked.rate <= self.budget.limit)
-        wanted = np.flatnonzero(rare & self.episodes.may_speak(day))
+        wanted = np.flatnonzero(rare & (self.episodes.may_speak(day) | self.every_day))
         # Equal rates (two records of the window) are told apart by the score, then by the order of the panel.
         wanted = wanted[np.lexsort((wanted, -score[wanted], ranked.rate[wanted]))]
         chosen: Indices = wanted[: self.budget.spend(len(wanted))].astype(np.int64)
@@ -196,6 +199,7 @@ class Engine:
         return Snapshot(
             tuning=self.tuning,
             budget=self.budget.a_day,
+            every_day=self.every_day,
             today=self.today,
             days=panel.days,
             volume=panel.volume,
@@ -218,7 +222,7 @@ class Engine:
     @classmethod
     def restore(cls, state: Snapshot) -> Engine:
         """The engine a snapshot was taken of."""
-        engine = cls(state.budget, tuning=state.tuning)
+        engine = cls(state.budget, tuning=state.tuning, every_day=state.every_day)
         engine.today = state.today
         panel, episodes, tuning = engine.panel, engine.episodes, engine.tuning
         panel.admit(state.series)
@@ -237,8 +241,10 @@ class Engine:
         return engine
 
 
-def replay(table: Mapping[datetime.date, Cells], *, budget: float, tuning: Tuning | None = None) -> Iterator[Alarm]:
-    """The alarms of a whole table of daily counts, day by day. Raises UsageError for a budget out of range."""
-    engine = Engine(budget, tuning=tuning)
+def replay(
+    table: Mapping[datetime.date, Cells], *, budget: float, tuning: Tuning | None = None, every_day: bool = False
+) -> Iterator[Alarm]:
+    """The alarms of a whole table of daily counts, day by day; arguments as for Engine, which raises UsageError."""
+    engine = Engine(budget, tuning=tuning, every_day=every_day)
     for day in sorted(table):
         yield from engine.advance(day, table[day])

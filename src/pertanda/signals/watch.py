@@ -17,18 +17,15 @@ from pertanda.records.base import Fact, Known, Made, Record, Unknown, content_id
 from pertanda.records.happening import Happening
 from pertanda.records.signal import DayCount, Signal
 from pertanda.settings import SignalSettings
-from pertanda.signals.alarms import Pair, SeriesKey, pair_of
+from pertanda.signals.alarms import SeriesKey
 from pertanda.signals.baseline import Expectation, expectations, volumes
 from pertanda.signals.counts import Series, count
 from pertanda.signals.explain import weightiest
 
-__all__ = ["ANOMALY", "BUDGET", "MADE", "NORMAL", "UNJUDGED", "Reach", "load_reach", "watch"]
+__all__ = ["ANOMALY", "MADE", "NORMAL", "UNJUDGED", "Reach", "load_reach", "watch"]
 
 MADE = Made(stage="signals", version="2")
 ANOMALY, NORMAL, UNJUDGED = "anomaly", "normal", "unjudged"
-
-# Pair alarms a day, on average, for the one reader of the desk's brief.
-BUDGET = 3.0
 
 _PACKAGED = Path(__file__).with_name("watch.toml")
 _Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
@@ -54,8 +51,9 @@ def watch(
 ) -> list[Signal]:
     """A signal for every dyad and class with an act on one of the judged days, the highest score first.
 
-    Its kind is `anomaly` from `settings.alarm_threshold` on, `normal` below, and `unjudged` while the desk has heard
-    fewer days than the warm-up. Nothing known after `as_of` is used.
+    Its kind is `anomaly` where its pair raised an alarm that day and it is the series behind it, within
+    `settings.budget` pair alarms a day; `unjudged` while the desk has heard fewer days than the warm-up; else `normal`.
+    Nothing known after `as_of` is used.
     """
     reach = reach or load_reach()
     known = [happening for happening in happenings if day_known(happening) <= as_of]
@@ -69,31 +67,40 @@ def watch(
     for cell in cells:
         by_series[cell.actor, cell.recipient, cell.quad_class].append(cell)
     found = [signal for series in by_series.values() for signal in judge.series(series)]
-    return sorted(_with_alarms(found, cells, first), key=lambda signal: (-signal.score, signal.day, signal.id))
+    return sorted(
+        _with_alarms(found, cells, first, settings.budget), key=lambda signal: (-signal.score, signal.day, signal.id)
+    )
 
 
-def _with_alarms(signals: list[Signal], cells: Iterable[DayCount], first: datetime.date) -> list[Signal]:
-    """Signals with the alarm that their pair raised on their day, within one budget over all pairs."""
-    if not signals:
-        return []
-    raised = _raised(cells, first)
-    return [
-        msgspec.structs.replace(signal, alarm=raised[key][0], episode=raised[key][1]) if key in raised else signal
-        for signal in signals
-        for key in [(signal.day, pair_of((signal.actor, signal.recipient, signal.quad_class)))]
-    ]
+def _with_alarms(signals: list[Signal], cells: Iterable[DayCount], first: datetime.date, budget: float) -> list[Signal]:
+    """Signals with the alarm that they stand behind, within one budget over all pairs."""
+    if all(signal.kind == UNJUDGED for signal in signals):
+        return signals
+    raised = _raised(cells, first, budget)
+    return [_alarmed(signal, raised) for signal in signals]
 
 
-def _raised(cells: Iterable[DayCount], first: datetime.date) -> dict[tuple[datetime.date, Pair], tuple[str, str]]:
-    """Kind and episode of every alarm, by day and pair."""
+def _alarmed(signal: Signal, raised: Mapping[tuple[datetime.date, SeriesKey], tuple[str, str]]) -> Signal:
+    alarm = raised.get((signal.day, (signal.actor, signal.recipient, signal.quad_class)))
+    if alarm is None or signal.kind == UNJUDGED:
+        return signal
+    return msgspec.structs.replace(signal, kind=ANOMALY, alarm=alarm[0], episode=alarm[1])
+
+
+def _raised(
+    cells: Iterable[DayCount], first: datetime.date, budget: float
+) -> dict[tuple[datetime.date, SeriesKey], tuple[str, str]]:
+    """Kind and episode of every alarm, by day and the strongest series behind it."""
     # numpy takes a tenth of a second to load: only a desk that has something to judge pays for it.
     from pertanda.signals.engine import replay
 
     table: dict[datetime.date, dict[SeriesKey, int]] = {first: {}}
     for cell in cells:
         table.setdefault(cell.day, {})[cell.actor, cell.recipient, cell.quad_class] = cell.count
-    alarms = replay(table, budget=BUDGET)
-    return {(one.date, pair_of((one.actor, one.recipient, one.label))): (one.kind, one.episode) for one in alarms}
+    return {
+        (one.date, (one.actor, one.recipient, one.label)): (one.kind, one.episode)
+        for one in replay(table, budget=budget)
+    }
 
 
 def _ordinals(cells: Iterable[DayCount]) -> list[int]:
@@ -133,7 +140,7 @@ class _Judge:
         day, quad_class = cell.day.isoformat(), cell.quad_class
         return Signal(
             id=content_id("signal", cell.actor, cell.recipient, quad_class, day, self._as_of.isoformat()),
-            kind=self._kind(today, len(walked) - 1),
+            kind=UNJUDGED if len(walked) - 1 < self._reach.warm_up_days else NORMAL,
             actor=cell.actor,
             recipient=cell.recipient,
             quad_class=quad_class,
@@ -150,11 +157,6 @@ class _Judge:
             normal=tuple(one.expected for one in drawn),
             top=weightiest((self._happenings[one] for one in cell.rests_on), as_of=self._as_of),
         )
-
-    def _kind(self, today: Expectation, history: int) -> str:
-        if history < self._reach.warm_up_days:
-            return UNJUDGED
-        return ANOMALY if today.score >= self._settings.alarm_threshold else NORMAL
 
     def _last_comparable(self, walked: Sequence[Expectation]) -> Fact[datetime.date]:
         for number in range(len(walked) - 2, -1, -1):

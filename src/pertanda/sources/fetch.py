@@ -108,25 +108,25 @@ class Fetcher:
         host = host_of(url)
         async with self._robots_locks.setdefault(host, asyncio.Lock()):
             state = self._turns.state(host)
-            if (state.robots is None or _passed(state.robots_due_at, self._now())) and not self._turns.paused(host):
+            if _passed(state.robots_due_at, self._now()) and not self._turns.paused(host):
                 await self._fetch_robots(url, host)
-        rules = rules_of(self._turns.state(host).robots or "")
-        self._turns.slow_down(host, rules.crawl_delay)
+        text = self._turns.state(host).robots
+        rules = rules_of(text or "")
+        self._turns.slow_down(host, 2 * self._settings.delay_seconds if text is None else rules.crawl_delay)
         return rules
 
     async def _fetch_robots(self, url: str, host: str) -> None:
         """RFC 9309: a 4xx means no rules; if it cannot be had, the last copy goes on, else none at half the pace."""
         parts = urlsplit(url)
         answer = await self._follow(f"{parts.scheme}://{parts.netloc}/robots.txt", {}, obey=False)
-        state = self._turns.state(host)
+        text: str | None
         due = self._now() + datetime.timedelta(hours=self._settings.robots_hours)
         if isinstance(answer, Reply):
             text = decode(answer.body[:LARGEST_ROBOTS])
         elif 400 <= answer.status < 500 and answer.why is not Why.RETRY:
             text = ""
         else:
-            text, due = state.robots or "", self._now() + _ROBOTS_AGAIN
-            self._turns.slow_down(host, 2 * self._settings.delay_seconds)
+            text, due = self._turns.state(host).robots, self._now() + _ROBOTS_AGAIN
         self._turns.keep(msgspec.structs.replace(self._turns.state(host), robots=text, robots_due_at=due))
 
     async def _follow(self, url: str, headers: Mapping[str, str], *, obey: bool) -> Reply | Failure:

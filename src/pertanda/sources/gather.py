@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import heapq
+import math
 import random
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -29,6 +30,7 @@ from pertanda.sources.filing import Filer
 from pertanda.sources.ledger import Ledger
 from pertanda.sources.pages import Outcome, fetched
 from pertanda.sources.polls import Poller
+from pertanda.sources.robots import rules_of
 from pertanda.sources.transport import GuardedTransport
 from pertanda.sources.turns import Now, Turns
 
@@ -135,9 +137,16 @@ class Gatherer:
         now = self._now()
         self._sources = {source.url: source for source in self._ledger.watched()}
         for source, state in self._ledger.due_sources(now):
-            self._push(host_of(source.url), _Task(0, 0.0, source.url, _Poll(source, state)))
+            self._push_poll(_Poll(source, state))
         for page in self._ledger.due_pages(now, self._settings.pages_per_host):
             self._push_page(page)
+
+    def _push_poll(self, poll: _Poll) -> None:
+        host = host_of(poll.source.url)
+        robots = self._turns.state(host).robots or ""
+        # At a host that allows a request an hour, polls first would leave no turn for what they find.
+        slow = rules_of(robots).crawl_delay > self._settings.cycle_seconds
+        self._push(host, _Task(1, math.inf, poll.source.url, poll) if slow else _Task(0, 0.0, poll.source.url, poll))
 
     async def _stop(self) -> None:
         for worker in self._workers:
@@ -224,7 +233,7 @@ async def fetching(
     resolver: Resolver = resolve,
     on_first_contact: Callable[[HostState], None] = lambda state: None,
 ) -> AsyncIterator[tuple[Fetcher, Turns]]:
-    """A fetcher and its turns. `known` are the hosts asked before; `now`, `chance` (jitter), `resolver` are for tests."""
+    """A fetcher and its turns. `known` are hosts asked before; `now`, `chance` and `resolver` are for tests."""
     turns = Turns(
         known,
         settings=settings.gather,

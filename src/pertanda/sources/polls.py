@@ -32,11 +32,15 @@ _NEWEST_SITEMAPS = 3
 
 
 def entries_of(kind: WatchedKind, reply: Reply, settings: Settings) -> list[Entry]:
-    """What an answer of a feed, plain sitemap or page of links names. Raises InputError when it is something else."""
+    """What an answer of a feed, sitemap or page of links names; of an index of sitemaps, those.
+
+    Raises InputError when it is something else.
+    """
     if kind is WatchedKind.FEED:
         return feed_entries(reply.body, reply.url)[1]
     if kind is WatchedKind.SITEMAP:
-        return read_sitemap(reply.body, settings.inputs)[0]
+        pages, further = read_sitemap(reply.body, settings.inputs)
+        return pages or further
     return list_entries(decode(reply.body), reply.url)
 
 

@@ -25,6 +25,7 @@ from pertanda.store.copies import Copies
 from pertanda.store.doctor import Doctor
 from pertanda.store.faults import told
 from pertanda.store.gathering import Gathering
+from pertanda.store.ledger import Ledger
 from pertanda.store.lineage import Lineage
 from pertanda.store.open import WriteLock, check_header, connect
 from pertanda.store.queue import Queue
@@ -36,7 +37,7 @@ from pertanda.store.writing import Writing
 __all__ = ["Desk"]
 
 
-class Desk(Gathering, Copies, Queue, Writing, Views, Reading, Search, Lineage, Doctor):
+class Desk(Gathering, Copies, Queue, Writing, Views, Reading, Ledger, Search, Lineage, Doctor):
     """An open desk; see the modules of this folder for its verbs. Close it, or use it in a `with` block."""
 
     def __init__(self, connection: apsw.Connection, path: Path, lock: WriteLock | None, fault: Fault) -> None:

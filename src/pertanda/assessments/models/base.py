@@ -21,7 +21,7 @@ class Query(NamedTuple):
     object: str = ""
 
 
-class Term(Record):
+class Term(Record, frozen=True):
     """One named feature: its value now, and how far it moves the log-odds (natural) from `Estimate.base_rate`."""
 
     name: str
@@ -29,7 +29,7 @@ class Term(Record):
     log_odds: float
 
 
-class Estimate(Record):
+class Estimate(Record, frozen=True):
     """A probability in [0, 1] with the ends of its 90 % interval and what it rests on.
 
     `reference_class` says in words which cases were counted: `successes` of `n` came true. `base_rate` is the

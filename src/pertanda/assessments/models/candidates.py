@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pertanda.assessments.models.kernel import LagKernel, active_bins
-from pertanda.assessments.models.table import Floats, Integers, State, Table, spread
+from pertanda.assessments.models.table import Floats, Integers, State, Table, inverse, spread
 
 __all__ = ["Candidates", "PairScores", "Scorer", "latent_factors"]
 
@@ -154,7 +154,7 @@ class Scorer:
         position, owner = spread(self._row_starts[partner], self._row_ends[partner])
         rows = self._row_order[position]
         values = weight[owner] * self._path_weight[rows] * self._path_scale[table.object[rows]]
-        anyhow = np.bincount(table.object[rows], values, minlength=table.entity_count)
+        anyhow = np.bincount(table.object[rows], values, minlength=table.entity_count).astype(np.float64)
         same = np.zeros((len(relations), table.entity_count))
         place = np.full(table.relation_count, -1)
         place[relations] = np.arange(len(relations))
@@ -177,17 +177,11 @@ class Scorer:
     def _share(self, relation: int) -> Floats:
         table, state = self.state.table, self.state
         # The objects of r are the subjects of its inverse.
-        sources = table.grouping("source").find(
-            table.key(
-                "source", np.arange(table.entity_count), int(relation) ^ 1, np.zeros(table.entity_count, np.int64)
-            )
-        )
+        everybody = np.arange(table.entity_count)
+        sources = table.grouping("source").find(table.key("source", everybody, inverse(relation), everybody))
         recent, ever = state.decayed("source", _SHARE_DAYS)[sources], state.count("source")[sources]
-        return (
-            _SHARE_RECENT * recent / max(recent.sum(), 1e-9)
-            + _SHARE_EVER * ever / max(ever.sum(), 1.0)
-            + _POPULARITY * self.popularity
-        )
+        share: Floats = _SHARE_RECENT * recent / max(recent.sum(), 1e-9) + _SHARE_EVER * ever / max(ever.sum(), 1.0)
+        return share + _POPULARITY * self.popularity
 
     def _sector(self, subject: int, relations: Integers) -> tuple[Integers, Floats]:
         """Members of the subject's country, and the share of their sector among the objects: (queries, members)."""

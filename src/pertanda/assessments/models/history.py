@@ -95,7 +95,7 @@ class EventHistory:
         return self._entity_numbers.get(name)
 
     def relation(self, name: str) -> int | None:
-        """The number of a relation's name, None when it never occurred (a mirrored name counts as its canonical one)."""
+        """The number of a relation's name (or of what it mirrors), None when it never occurred."""
         return self._relation_numbers.get(self.mirrored.get(name, name))
 
     def days_of_triple(self, subject: str, relation: str, object_: str) -> list[int]:

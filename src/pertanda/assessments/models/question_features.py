@@ -11,9 +11,9 @@ from pertanda.assessments.models.logistic import log_odds
 from pertanda.assessments.models.table import Floats, Integers, State, inverse, spread
 from pertanda.assessments.models.windows import Questions
 
-__all__ = ["Described", "QuestionFeatures"]
+__all__ = ["HALF_LIVES", "Described", "QuestionFeatures", "decayed_counts"]
 
-_HALF_LIVES = (3.0, 10.0, 30.0, 90.0)  # days
+HALF_LIVES = (3.0, 10.0, 30.0, 90.0)  # days
 _FLOOR = 0.01  # added to decayed counts before the logarithm
 _NEVER = 400.0  # days, for what never was; log1p of it lies just above a year's
 _CUE_DAYS = 10
@@ -65,7 +65,7 @@ class QuestionFeatures:
 
     @staticmethod
     def _what(label: str) -> list[str]:
-        return ["times", "days since", *(f"recent times, half-life {days:g} days" for days in _HALF_LIVES)]
+        return ["times", "days since", *(f"recent times, half-life {days:g} days" for days in HALF_LIVES)]
 
     def describe(self, state: State, asked: Questions) -> Described:
         """Describe questions as of `state`."""
@@ -91,11 +91,10 @@ class QuestionFeatures:
         begin, end = starts[slot[pair]], np.where(known, starts[slot[pair] + 1], starts[slot[pair]])
         position, owner = spread(begin, end)
         body = order[position]
-        ages = state.last("triple")[body]
-        seen = np.isfinite(ages)
-        owner, body, ages = owner[seen], body[seen], ages[seen].astype(np.int64)
-        first = table.grouping("triple").first_row[body]
-        relation = table.relation[first]
+        since = state.last("triple")[body]
+        relation = table.relation[table.grouping("triple").first_row[body]]
+        seen = np.isfinite(since) & (relation < len(kernel))  # an act newer than the kernel says nothing yet
+        owner, ages, relation = owner[seen], since[seen].astype(np.int64), relation[seen]
         rates = _summed_kernel(kernel, asked.relation[owner], relation, ages, self.horizon)
         total = np.bincount(owner, rates, minlength=len(asked))
         same = relation == asked.relation[owner]
@@ -134,7 +133,7 @@ def _group(state: State, asked: Questions, grouping: str, turned: bool) -> Integ
 
 def _counted(state: State, grouping: str, group: Integers) -> list[Floats]:
     since = np.minimum(state.last(grouping)[group], _NEVER)
-    decayed = (state.decayed(grouping, days / np.log(2.0))[group] for days in _HALF_LIVES)
+    decayed = (state.decayed(grouping, days / np.log(2.0))[group] for days in HALF_LIVES)
     return [np.log1p(state.count(grouping)[group]), np.log1p(since), *(np.log(one + _FLOOR) for one in decayed)]
 
 
@@ -151,4 +150,10 @@ def _summed_kernel(kernel: LagKernel, head: Integers, body: Integers, age: Integ
     """Sum over d in 1..horizon of K[head, body, bin(age + d)], one value per row."""
     ages, back = np.unique(age, return_inverse=True)
     weights = np.stack([np.bincount(lag_bin(one + np.arange(1, horizon + 1)), minlength=BINS) for one in ages])
-    return np.einsum("nb,nb->n", kernel[head, body], weights[back].astype(np.float64))
+    return np.asarray(np.einsum("nb,nb->n", kernel[head, body], weights[back].astype(np.float64)))
+
+
+def decayed_counts(described: Described) -> Floats:
+    """Decayed counts of the act itself, (questions, half-lives), taken back from the first columns of the features."""
+    logs = described.values[:, 2 : 2 + len(HALF_LIVES)]
+    return np.asarray(np.maximum(np.exp(logs) - _FLOOR, 0.0))

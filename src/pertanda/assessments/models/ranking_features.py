@@ -58,18 +58,29 @@ def batch(scorer: Scorer, queries: Sequence[SubjectQueries], size: int) -> Batch
 
 def _of_subject(scorer: Scorer, subject: int, relations: Integers, size: int) -> dict[str, Floats]:
     found = scorer.score(subject, relations)
-    best = np.argpartition(-found.score, size - 1, axis=1)[:, :size]
-    best = np.take_along_axis(best, np.argsort(-np.take_along_axis(found.score, best, 1), axis=1, kind="stable"), 1)
+    best = np.stack([_best(line, size) for line in found.score])
     dense = {
         "score": found.score, "kernel sum": found.kernel, "kernel largest": found.kernel_largest,
         "two steps": found.two_steps, "two steps by the relation": found.two_steps_same, "latent": found.latent,
     }  # fmt: skip
     parts = {name: np.take_along_axis(values, best, 1) for name, values in dense.items()}
-    return {"candidate": best, "stage one": found.score, **parts, **_likeness(scorer, subject, relations, best)}
+    return {
+        "candidate": best.astype(np.float64),
+        "stage one": found.score,
+        **parts,
+        **_likeness(scorer, subject, relations, best),
+    }
+
+
+def _best(score: Floats, size: int) -> Integers:
+    """The `size` best entities, best first; of equal ones the first to occur, so that later entities change nothing."""
+    least = np.partition(score, len(score) - size)[len(score) - size]
+    enough = np.flatnonzero(score >= least)
+    return enough[np.argsort(-score[enough], kind="stable")][:size]
 
 
 def _likeness(scorer: Scorer, subject: int, relations: Integers, candidate: Integers) -> dict[str, Floats]:
-    """Cosine of a candidate's latent place with the mean place of recent objects: of the subject, and of its relation."""
+    """Cosines of a candidate's latent place with the mean place of objects: the subject's, and the relation's."""
     table, state, place = scorer.state.table, scorer.state, scorer.places
     slots = slice(table.triples_of_subject[subject], table.triples_of_subject[subject + 1])
     triples = table.triples_by_pair[0][slots]
@@ -89,7 +100,7 @@ def _likeness(scorer: Scorer, subject: int, relations: Integers, candidate: Inte
 
 
 def _unit(vectors: Floats) -> Floats:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12))
 
 
 def names() -> list[str]:

@@ -106,8 +106,7 @@ class ReferenceTable:
             row = len(self.rates) - 1
         kind = name if row < len(self.rates) - 1 else "any kind"
         counts = (int(self.successes[row, recency, often]), int(self.trials[row, recency, often]))
-        found = estimate_of_counts(*counts, self._words(kind, recency, often), first_time=self.first_time)
-        return found
+        return estimate_of_counts(*counts, self._words(kind, recency, often), first_time=self.first_time)
 
     def _words(self, kind: str, recency: int, often: int) -> str:
         low, high = ([0, *(_RECENCY + 1)][recency], [*_RECENCY, None][recency])

@@ -82,7 +82,7 @@ def _key(subject: Any, relation: Any, object_: Any) -> Any:
 class Table:
     """All rows of a history by day, each followed by its inverse: relation number 2r forward, 2r + 1 inverse."""
 
-    def __init__(self, history: EventHistory, homes_until: int | None = None) -> None:
+    def __init__(self, history: EventHistory) -> None:
         if not len(history):
             raise UsageError("the history is empty", where="base models", fix="Append coded events before asking.")
         rows = np.array(history.rows(), dtype=np.int64)
@@ -95,8 +95,6 @@ class Table:
         self.relation_count = 2 * len(history.relations)
         self.first_day, self.last_day = int(day[0]), int(day[-1])
         self._name_parts(history.entities)
-        if homes_until is not None:
-            self._find_homes(homes_until)
 
     def _name_parts(self, names: list[str]) -> None:
         countries: dict[str, int] = {}
@@ -104,17 +102,6 @@ class Table:
         parts = [country_and_sector(name) for name in names]
         self.country: Integers = np.array([countries.setdefault(one, len(countries)) for one, _ in parts], np.int64)
         self.sector: Integers = np.array([sectors.setdefault(one, len(sectors)) for _, one in parts], np.int64)
-
-    def _find_homes(self, day: int) -> None:
-        """Give persons and bodies whose name tells no country the one they deal with most, by acts until `day`."""
-        named = self.sector > 0
-        is_place = named | np.isin(self.country, self.country[named])
-        rows = np.arange(self.rows_until(day))
-        rows = rows[~is_place[self.subject[rows]] & is_place[self.object[rows]]]
-        size = int(self.country.max()) + 1
-        keys, counts = np.unique(self.subject[rows] * size + self.country[self.object[rows]], return_counts=True)
-        order = np.argsort(counts, kind="stable")  # the largest is written last
-        self.country[keys[order] // size] = keys[order] % size
 
     def rows_until(self, day: int) -> int:
         """How many rows are dated `day` or before."""

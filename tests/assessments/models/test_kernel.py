@@ -1,0 +1,49 @@
+"""The lag kernel of a synthetic stream is recovered, and agrees with counting by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assessments.models.synthetic import ANNOUNCE, FOLLOWS, VISIT, stream
+from pertanda.assessments.models.history import EventHistory, Row
+from pertanda.assessments.models.kernel import learn_kernel
+from pertanda.assessments.models.table import Table
+from pertanda.exceptions import UsageError
+
+
+def test_what_follows_an_announcement_is_recovered() -> None:
+    history = stream(days=500, pairs=900, actors=80)
+    kernel = learn_kernel(Table(history), 30, 499)
+    visit, announce = 2 * history.relations.index(VISIT), 2 * history.relations.index(ANNOUNCE)
+    # The lag bins 0, 1, 2 are the days 1, 2, 3; other announcements of the same pair add a little.
+    for lag, follows in FOLLOWS.items():
+        assert kernel[visit, announce, lag - 1] == pytest.approx(follows, abs=0.04)
+    assert kernel[visit, announce, 6] < 0.06
+    assert kernel[announce, visit, 0] < 0.1
+
+
+def test_small_case_by_hand() -> None:
+    history = EventHistory()
+    history.extend([Row("A", "announce", "B", 0), Row("A", "visit", "B", 2), Row("A", "announce", "C", 1)])
+    kernel = learn_kernel(Table(history), 1, 2)
+    # Day 1: cells (A,B) at lag 1; day 2: (A,B) at lag 2 and (A,C) at lag 1. One visit follows, at lag 2 of (A,B).
+    exposed, followed = 1, 1
+    prior = 1 / 2  # both directions: 1 visit of 2 exposed cells at lag 2 (announce, announced-by)
+    assert kernel[2, 0, 1] == pytest.approx((followed + 50 * prior) / (exposed + 50))
+
+
+def test_days_without_acts_are_refused() -> None:
+    history = EventHistory()
+    history.append(Row("A", "r", "B", 3))
+    with pytest.raises(UsageError, match="no act between day 10 and day 20"):
+        learn_kernel(Table(history), 10, 20)
+    with pytest.raises(UsageError, match="empty"):
+        Table(EventHistory())
+
+
+def test_relations_seen_from_the_other_side_mirror_each_other() -> None:
+    history = stream(days=120)
+    kernel = learn_kernel(Table(history), 20, 119)
+    turned = np.arange(len(kernel)) ^ 1
+    assert kernel == pytest.approx(kernel[turned][:, turned])
