@@ -8,8 +8,9 @@ Recall: the share of variants found to be a copy of their base, or it of them (`
 Precision of pairs: raw, of one base; adjusted, of one base or with a true Jaccard of .4. A random word is often a name,
 which makes agreement on names harder here than in the news.
 
-Run: `python -m evals.duplicates [--documents N] [--seed N] [--stream N]`. The stories come from `kcna_2011_2012` under the setting
-evaluation.data (PERTANDA_DATA); `--stream` times synthetic documents instead, drawn word by word from Zipf's law.
+Run: `python -m evals.duplicates [--documents N] [--seed N] [--stream N]`. The stories come from
+`kcna_2011_2012` under the setting evaluation.data (PERTANDA_DATA); `--stream` times synthetic documents instead, drawn
+word by word from Zipf's law.
 """
 
 from __future__ import annotations

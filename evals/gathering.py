@@ -18,17 +18,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from pertanda.sources.archive import Archive
 from pertanda.sources.gather import archive_folder
 from pertanda.store.desk import Desk
 from sources.gather.desk import watched
-from sources.gather.replay import ATOM, Answer, Replay, article_page, feed
+from sources.gather.replay import ATOM, Answer, Replay, Site, article_page, feed
 
 SEED = 20261122
-WORKER = ROOT / "tests" / "sources" / "gather" / "worker.py"
+WORKER = Path(__file__).parents[1] / "tests" / "sources" / "gather" / "worker.py"
 
 
 def paths(host: str, count: int) -> list[str]:
@@ -39,16 +38,19 @@ def paths(host: str, count: int) -> list[str]:
 def fill(server: Replay, hosts: list[str], count: int) -> None:
     """Gives every host a feed and its articles."""
     for host in hosts:
-        listing, known = feed(server, f"{host}.test", paths(host, count)), set(paths(host, count))
+        server.sites[f"{host}.test"] = site(host, feed(server, f"{host}.test", paths(host, count)), count)
 
-        def answer(
-            path: str, headers: dict[str, str], host: str = host, listing: bytes = listing, known: set[str] = known
-        ):  # type: ignore[no-untyped-def]  # noqa: E501
-            if path == "/feed":
-                return Answer(listing, headers=ATOM)
-            return Answer(article_page(host, int(path[6:].split("-")[0]))) if path in known else None
 
-        server.sites[f"{host}.test"] = answer
+def site(host: str, listing: bytes, count: int) -> Site:
+    """A feed and the articles it names."""
+    known = {path: number for number, path in enumerate(paths(host, count))}
+
+    def answer(path: str, headers: dict[str, str]) -> Answer | None:
+        if path == "/feed":
+            return Answer(listing, headers=ATOM)
+        return Answer(article_page(host, known[path])) if path in known else None
+
+    return answer
 
 
 def work(desk: Path, delay: float, hosts: list[str], server: Replay, kills: int, total: int) -> tuple[int, float]:

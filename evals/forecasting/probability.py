@@ -139,7 +139,8 @@ def _show(name: str, rows: list[dict[str, Any]], seconds: float, *, as_json: boo
         low, high = row["skill_90"]
         print(
             f"{row['questions']} {row['horizon']:>2}  {row['method']:<28} base {row['base']:.4f}  "
-            f"brier {row['brier']:.5f}  skill {row['skill']:6.2f} [{low:6.2f}, {high:6.2f}]  ece {row['ece']:.4f}  auc {row['auc']:.3f}"
+            f"brier {row['brier']:.5f}  skill {row['skill']:6.2f} [{low:6.2f}, {high:6.2f}]  "
+            f"ece {row['ece']:.4f}  auc {row['auc']:.3f}"
         )
 
 

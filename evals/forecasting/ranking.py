@@ -1,9 +1,9 @@
 """How well the base model ranks who is next: MRR and Hits on the ICEWS yardsticks.
 
 Protocol: every act of a test day is asked from both sides, (s, r, ?) and (?, r, o), from the true days before it
-(single step); all entities are candidates; other right answers of the same day are left out (time-aware filter); ties count
-half (mean rank). Mirrored codes stay in, as in the published figures. Trees are stopped by the validation days; the
-kernel is then counted anew until the last of them.
+(single step); all entities are candidates; other right answers of the same day are left out (time-aware filter); ties
+count half (mean rank). Mirrored codes stay in, as in the published figures. Trees are stopped by the validation days;
+the kernel is then counted anew until the last of them.
 
 Run: `python -m evals.forecasting.ranking icews14 [--json] [--valid] [--no-trees]`
 """

@@ -9,7 +9,7 @@ from pertanda.flow import Tools
 
 CASES = [
     ("en", "ASSAULT", "Iraqi forces killed 15 militants in Mosul on 12 June.", {"killed": 15}),
-    ("id", "ASSAULT", "Tentara Israel menewaskan 62 warga Palestina.", {"killed": 62}),
+    ("id", "ASSAULT", "Serangan Israel ke Gaza menewaskan 62 warga Palestina.", {"killed": 62}),
     ("id", "COERCE", "Polisi Kenya menahan ratusan demonstran di Nairobi.", {"arrested": 100}),
     ("en", "COERCE", "Kenyan police arrested dozens of protesters in Nairobi.", {"arrested": 12}),
     ("id", "COERCE", "Korea Utara menerbangkan 1.000 balon ke Korea Selatan.", {"items": 1000}),
@@ -30,5 +30,5 @@ def test_killed_and_injured_are_told_apart(tools: Tools) -> None:
 
 
 def test_a_number_too_long_to_be_a_count_is_none(tools: Tools) -> None:
-    sentence = f"Tentara Israel menewaskan {'9' * 40} warga Palestina."
+    sentence = f"Serangan Israel ke Gaza menewaskan {'9' * 40} warga Palestina."
     assert only(tools, "ASSAULT", "id", sentence).magnitude == {}

@@ -14,8 +14,8 @@ CASES = [
     ("en", "CONSULT", "Kenya's president visited Uganda.", "KEN/GOV", "UGA"),
     # passive with its agent
     ("en", "COERCE", "Two journalists were arrested by Turkish police.", "TUR/COP", "TUR/MED"),
-    ("id", "COERCE", "Dua jurnalis ditangkap oleh polisi Turki.", "TUR/COP", "TUR/MED"),
-    ("id", "COERCE", "Dua jurnalis ditangkap polisi Turki.", "TUR/COP", "TUR/MED"),
+    ("id", "COERCE", "Dua jurnalis Suriah ditangkap oleh polisi Turki.", "TUR/COP", "SYR/MED"),
+    ("id", "COERCE", "Dua jurnalis Suriah ditangkap polisi Turki.", "TUR/COP", "SYR/MED"),
     # passive without an agent
     ("en", "SANCTION", "North Korea's ambassador was expelled last week.", "---", "PRK/GOV"),
     ("id", "SANCTION", "Duta Besar Korea Utara diusir pekan lalu.", "---", "PRK/GOV"),
@@ -41,7 +41,7 @@ CASES = [
     ("en", "ASSAULT", "Israel's attack on Lebanon went on all night.", "ISR", "LBN"),
     ("id", "ASSAULT", "Serangan Israel ke Lebanon berlangsung semalaman.", "ISR", "LBN"),
     ("en", "COERCE", "The arrest of two journalists by Turkish police drew criticism.", "TUR/COP", "TUR/MED"),
-    ("en", "CONSULT", "Talks between Israel and Egypt broke down.", "ISR EGY", ""),
+    ("en", "CONSULT", "Peace talks between Israel and Egypt began in Cairo.", "ISR EGY", ""),
     ("id", "CONSULT", "Perundingan antara Israel dan Mesir gagal.", "ISR EGY", ""),
     # nobody acts upon himself
     ("en", "ACCUSE", "Iran condemned Israel and Iran.", "IRN", "ISR"),
@@ -66,13 +66,13 @@ def test_the_object_of_a_demand_is_the_subject_of_what_is_demanded(tools: Tools)
 
 
 def test_the_words_of_the_parties_are_kept(tools: Tools) -> None:
-    event = only(tools, "COERCE", "id", "Dua jurnalis ditangkap oleh polisi Turki.")
+    event = only(tools, "COERCE", "id", "Dua jurnalis Suriah ditangkap oleh polisi Turki.")
     assert event.actor_span is not None
     assert event.recipient_span is not None
     assert (event.actor_span.text, event.trigger.text, event.recipient_span.text) == (
         "polisi Turki",
         "ditangkap",
-        "jurnalis",
+        "jurnalis Suriah",
     )
 
 

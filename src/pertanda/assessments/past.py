@@ -148,7 +148,7 @@ def _mergeable(question: Question, events: Sequence[Event]) -> list[Event]:
 
 
 def _queries(question: Question) -> list[EventQuery]:
-    acts = [one.query for one in question.indicators if one.kind is not IndicatorKind.SIGNALS]
+    acts = [one.query for one in question.indicators if one.kind in (IndicatorKind.EVENTS, IndicatorKind.HAPPENINGS)]
     return [question.resolution, *(query for query in acts if query != EventQuery())]
 
 

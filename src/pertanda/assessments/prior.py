@@ -49,7 +49,7 @@ def of_model(model: BaseModel, query_of: Callable[[Question], Query | None]) -> 
 
 
 def days_left(question: Question, as_of: datetime.date) -> int:
-    """Days on which the act can still count; the day itself is one, for what happens on it is often told on the next."""
+    """Days on which the act can still count, `as_of` included: what happens on it is often told on the next."""
     return max(0, (question.closes - as_of).days + 1)
 
 

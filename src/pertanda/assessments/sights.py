@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from pertanda.assessments.past import Past
-from pertanda.happenings.days import day_known, day_of_act
+from pertanda.happenings.days import day_of_act
 from pertanda.happenings.parties import nation
 from pertanda.records.base import Known
 from pertanda.records.event import Event
@@ -172,11 +172,13 @@ def _among(code: str, wanted: Sequence[str]) -> bool:
 
 
 def _silent_acts(past: Past, indicator: Indicator, silence: Silence, day: datetime.date) -> Sight | None:
-    acts = past.answering(indicator.query, day)
-    days = {day_known(one) for one in acts}
+    # The rhythm of reports, not of happenings: those join acts of neighbouring days and would halve a daily rhythm.
+    events = [event for event in past.matching(indicator) if past.day(event) <= day]
+    days = {past.day(event) for event in events}
     if not days or silence_chance(days, past.heard, day, silence.history_days) > silence.surprise:
         return None
-    return _of_happenings([one for one in acts if day_known(one) == max(days)], day)
+    last = [event for event in events if past.day(event) == max(days)]
+    return Sight(day, tuple(event.id for event in last), len({past.origin(event) for event in last}))
 
 
 def _silent_outlet(past: Past, indicator: Indicator, silence: Silence, day: datetime.date) -> Sight | None:

@@ -75,9 +75,9 @@ def history(
     """One assessment per question and day from `first` to `last` (days before a question opens left out).
 
     Each day uses only what was known by its end, however much more is given. `happenings` is the standing view, whose
-    ids the assessments name. `sentences` are needed where an indicator asks for words (else UsageError), `signals` of
-    every day (`assessments.judged.judged`) where one looks at anomalies. `resolutions` are answers given by hand, `prior` is what
-    the probability starts from.
+    ids the assessments name. `sentences` are needed where a query asks for words (else UsageError), `signals` of every
+    day (`assessments.judged.judged`) where an indicator looks at anomalies. `resolutions` are answers given by hand,
+    `prior` is what the probability starts from.
     """
     found: list[Assessment] = []
     for question in questions:

@@ -1,28 +1,17 @@
-"""What a page says of itself: JSON-LD, meta tags, title, canonical address, language."""
+"""What a page says of itself: JSON-LD, meta elements, title, canonical address, language."""
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from pertanda.documents.dates import Candidate
+from pertanda.documents.structured import Structured, UpdateText, read_structured, text_of, types_of
 from pertanda.records.base import Record
+from pertanda.records.document import DateEvidence
 
-__all__ = ["Metadata", "read_metadata"]
+__all__ = ["Metadata", "Signs", "read_metadata"]
 
-_ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle")
-_OTHER_TYPES = (
-    "OpinionNewsArticle",
-    "BlogPosting",
-    "LiveBlogPosting",
-    "Report",
-    "ClaimReview",
-    "WebPage",
-    "VideoObject",
-)
 # Tags that name the day of publication, never of change, in order of how often news sites fill them rightly.
 _DATE_TAGS = (
     ("property", "article:published_time"),
@@ -41,14 +30,37 @@ _DATE_TAGS = (
     ("name", "dcterms.created"),
     ("name", "date"),
 )
+_CHANGE_TAGS = (
+    ("property", "article:modified_time"),
+    ("property", "og:updated_time"),
+    ("itemprop", "dateModified"),
+    ("name", "lastmod"),
+    ("name", "dcterms.modified"),
+)
+_AUTHOR_TAGS = (("name", "author"), ("name", "byl"), ("property", "article:author"), ("name", "parsely-author"))
+_SECTION_TAGS = (("property", "article:section"), ("name", "section"), ("name", "parsely-section"))
 # Deutsche Welle, in all its languages, states the day only in the title: "... | DW | 28.04.2023".
 _DATED_TITLE = re.compile(r"\|\s*(\d{1,2}\.\d{1,2}\.\d{4})\s*$")
-_MOST_OBJECTS = 5000
+_BY = re.compile(r"^(?:by|oleh)\b\s*:?\s+", re.IGNORECASE)
+_LONGEST_NAME = 200  # characters of a name or section; beyond, a page has put something else there
+
+
+class Signs(Record, frozen=True):
+    """What may tell the kind of a page: the types of its article object and of all objects in JSON-LD, `og:type`,
+    whether it says it is free (None: it says nothing), the word count it states, and its rel=next and rel=prev."""
+
+    article_types: tuple[str, ...] = ()
+    types: frozenset[str] = frozenset()
+    og_type: str | None = None
+    free: bool | None = None
+    word_count: int | None = None
+    next: str | None = None
+    previous: str | None = None
 
 
 class Metadata(Record, frozen=True):
     """A page's own statements. `titles` are its title in every form it gives, the best first; `dates` are publication
-    dates in order of trust; `body` is JSON-LD's articleBody."""
+    dates in order of trust; `changes` are dates of change, likewise; `body` is JSON-LD's articleBody."""
 
     titles: tuple[str, ...]
     url: str | None
@@ -56,61 +68,73 @@ class Metadata(Record, frozen=True):
     site: str | None
     body: str | None
     dates: tuple[Candidate, ...]
+    changes: tuple[Candidate, ...] = ()
+    author: str | None = None
+    section: str | None = None
+    updates: tuple[UpdateText, ...] = ()
+    signs: Signs = Signs()
 
 
 def read_metadata(tree: Any) -> Metadata:
     """The metadata of a parsed page (an lxml element); broken parts are passed over."""
-    article = _article(tree)
-    dates = [Candidate(value, "JSON-LD") for value in [_text(article.get("datePublished"))] if value]
-    dates += [Candidate(value, f"meta {name}") for key, name in _DATE_TAGS if (value := _meta(tree, key, name))]
-    dates += [
-        Candidate(found.group(1), "the title") for found in [_DATED_TITLE.search(_headings(tree)[1] or "")] if found
-    ]
-    titles = (_text(article.get("headline")), _meta(tree, "property", "og:title"), *_headings(tree))
+    structured = read_structured(tree)
+    article = structured.article
+    heading, title = _headings(tree)
+    titles = (text_of(article.get("headline")), _meta(tree, "property", "og:title"), heading, title)
     return Metadata(
         titles=tuple(dict.fromkeys(" ".join(found.split()) for found in titles if found)),
-        url=_link(tree) or _meta(tree, "property", "og:url"),
-        language=_first(tree.xpath("/html/@lang")) or _text(article.get("inLanguage")),
+        url=_link(tree, "canonical") or _meta(tree, "property", "og:url"),
+        language=_first(tree.xpath("/html/@lang")) or text_of(article.get("inLanguage")),
         site=_meta(tree, "property", "og:site_name"),
-        body=_text(article.get("articleBody")),
-        dates=tuple(dates),
+        body=text_of(article.get("articleBody")),
+        dates=_dates(tree, structured, title),
+        changes=_stated(tree, article, "dateModified", _CHANGE_TAGS),
+        author=_name(", ".join(structured.authors)) or _tagged(tree, _AUTHOR_TAGS),
+        section=_name(text_of(article.get("articleSection"))) or _tagged(tree, _SECTION_TAGS),
+        updates=structured.updates,
+        signs=_signs(tree, structured),
     )
 
 
-def _article(tree: Any) -> dict[str, Any]:
-    """The JSON-LD object of the article: news types before others, dated before undated, earlier before later."""
-    best: dict[str, Any] = {}
-    best_rank = 0
-    for item in _objects(tree):
-        types = item.get("@type")
-        names = types if isinstance(types, list) else [types]
-        rank = 4 * any(name in _ARTICLE_TYPES for name in names) + 2 * any(name in _OTHER_TYPES for name in names)
-        rank += bool(rank and item.get("datePublished"))
-        if rank > best_rank:
-            best, best_rank = item, rank
-    return best
+def _dates(tree: Any, structured: Structured, title: str | None) -> tuple[Candidate, ...]:
+    stated = _stated(tree, structured.article, "datePublished", _DATE_TAGS)
+    in_title = _DATED_TITLE.search(title or "")
+    return (*stated, *([Candidate(in_title.group(1), "the title", DateEvidence.META)] if in_title else []))
 
 
-def _objects(tree: Any) -> Iterator[dict[str, Any]]:
-    left = _MOST_OBJECTS
-    for script in tree.xpath('//script[contains(@type, "ld+json")]'):
-        waiting = [_json(script.text or "")]
-        while waiting and left:
-            left -= 1
-            value = waiting.pop()
-            if isinstance(value, dict):
-                yield value
-                waiting.extend(reversed(list(value.values())))
-            elif isinstance(value, list):
-                waiting.extend(reversed(value))
+def _stated(
+    tree: Any, article: dict[str, Any], key: str, tags: tuple[tuple[str, str], ...]
+) -> tuple[Candidate, ...]:
+    own = text_of(article.get(key))
+    found = [Candidate(own, "JSON-LD", DateEvidence.JSON_LD)] if own else []
+    found += [
+        Candidate(value, f"meta {name}", DateEvidence.META) for kind, name in tags if (value := _meta(tree, kind, name))
+    ]
+    return tuple(found)
 
 
-def _json(text: str) -> object:
-    cleaned = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
-    try:
-        return json.loads(cleaned.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return None
+def _signs(tree: Any, structured: Structured) -> Signs:
+    article = structured.article
+    free, words = str(article.get("isAccessibleForFree")).lower(), str(article.get("wordCount"))
+    return Signs(
+        article_types=types_of(article),
+        types=structured.types,
+        og_type=_meta(tree, "property", "og:type"),
+        free={"true": True, "false": False}.get(free),
+        word_count=int(words) if words.isdecimal() and len(words) < 7 else None,
+        next=_link(tree, "next"),
+        previous=_link(tree, "prev"),
+    )
+
+
+def _tagged(tree: Any, tags: tuple[tuple[str, str], ...]) -> str | None:
+    return next((name for kind, tag in tags if (name := _name(_meta(tree, kind, tag)))), None)
+
+
+def _name(text: str | None) -> str | None:
+    """A name on one line without its "By"; None for an address (a profile page) or a text that is no name."""
+    name = _BY.sub("", " ".join((text or "").split()))
+    return name if name and "://" not in name and len(name) <= _LONGEST_NAME else None
 
 
 def _meta(tree: Any, key: str, name: str) -> str | None:
@@ -119,8 +143,8 @@ def _meta(tree: Any, key: str, name: str) -> str | None:
     )
 
 
-def _link(tree: Any) -> str | None:
-    return _first(tree.xpath('//link[@rel="canonical"]/@href'))
+def _link(tree: Any, relation: str) -> str | None:
+    return _first(tree.xpath("//link[@rel=$relation]/@href", relation=relation))
 
 
 def _headings(tree: Any) -> tuple[str | None, str | None]:
@@ -128,10 +152,4 @@ def _headings(tree: Any) -> tuple[str | None, str | None]:
 
 
 def _first(found: list[Any]) -> str | None:
-    return next((text for value in found if (text := _text(value))), None)
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, list) and value:
-        value = value[0]
-    return html.unescape(value).strip() or None if isinstance(value, str) else None
+    return next((text for value in found if (text := text_of(value))), None)

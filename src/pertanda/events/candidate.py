@@ -30,6 +30,7 @@ class Candidate(NamedTuple):
     setting: Setting
     magnitude: dict[MagnitudeKey, int]
     inherited: bool = False
+    means: str = ""
 
     @property
     def parties_named(self) -> int:

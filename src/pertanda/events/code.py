@@ -11,6 +11,7 @@ from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
 from pertanda.events.locate import Setting, find_setting
 from pertanda.events.magnitude import find_magnitude
 from pertanda.events.matter import is_public_article
+from pertanda.events.means import find_means
 from pertanda.events.memory import Memory
 from pertanda.events.modality import SPEECH_ACTS, Manner, find_manner
 from pertanda.events.record import make_event
@@ -101,6 +102,7 @@ def _candidate(
         setting=_not_past(find_setting(view, trigger, roles), manner.modality, day),
         magnitude=find_magnitude(view, trigger),
         inherited=recalled is not None,
+        means=find_means(view, trigger),
     )
 
 

@@ -54,6 +54,7 @@ def make_event(
         rests_on=(analysis.sentence.id,),
         actor_person=_person(candidate.roles.actor),
         recipient_person=_person(candidate.roles.recipient),
+        means=candidate.means,
     )
 
 

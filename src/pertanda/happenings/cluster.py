@@ -43,6 +43,7 @@ class Cluster:
     mode: Mode | None = None
     travellers: tuple[str, ...] | None = None
     country: str | None = None
+    means: str = ""
     documents: set[str] = field(default_factory=set)
 
 
@@ -126,6 +127,8 @@ def _same_manner(event: Event, other: Cluster) -> bool:
     mode = value_of(event.mode)
     if mode is not None and other.mode is not None and mode != other.mode:
         return False
+    if event.means and other.means and event.means != other.means:
+        return False
     # A visit has a direction although its type is reciprocal: hosting is not travelling.
     travellers = side(event.actor) if mode is Mode.VISIT and event.recipient else None
     return travellers is None or other.travellers is None or travellers == other.travellers
@@ -168,5 +171,6 @@ def _join(made: Cluster, item: Sighting) -> None:
         made.window, made.dated = item.window, True
     made.mode = made.mode or value_of(event.mode)
     made.country = made.country or _country(event)
+    made.means = made.means or event.means
     if made.travellers is None and value_of(event.mode) is Mode.VISIT and event.recipient:
         made.travellers = side(event.actor)

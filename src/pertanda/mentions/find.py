@@ -22,7 +22,7 @@ __all__ = ["find"]
 # A quotation of at least three characters between the marks of either language; never across 2,000 characters.
 # A dateline's dash stands among the first words ("KINSHASA/KIGALI, Oct 27 (Reuters) -").
 DATELINE_WORDS = 14
-# A language's home country counts as this many mentions: news names its own country least (dev_id: 1, 2 and 3 all but alike).
+# A language's home country counts as this many mentions: news names its own country least (dev_id: 1 to 3 alike).
 HOME_WEIGHT = 3
 _QUOTE = re.compile(r"[\"“«]([^\"“”«»]{3,2000})[\"”»]")
 

@@ -32,7 +32,7 @@ class Event(Record, frozen=True):
 
     `id` covers document, sentence span, trigger span and party spans, not the run, so two coder versions align.
     `confidence` is in [0, 1]. `actor_person` and `recipient_person` are the personal names in the text's words, ""
-    where a party is no single named person.
+    where a party is no single named person. `means` is what the act is done with ("balloons"), "" where not named.
     """
 
     id: str
@@ -60,3 +60,4 @@ class Event(Record, frozen=True):
     rests_on: tuple[str, ...]
     actor_person: str = ""
     recipient_person: str = ""
+    means: str = ""

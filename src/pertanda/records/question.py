@@ -80,8 +80,8 @@ class SignalQuery(Record, frozen=True):
 class Silence(Record, frozen=True):
     """Quiet against its own rhythm: a silence as long as this one has at most the chance `surprise`.
 
-    What is quiet is an outlet of `outlet`, by name, or, with none given, the acts that match the indicator's query. The
-    rhythm is the share of the last `history_days` days, the silence left out, on which it was heard.
+    What is quiet is an outlet of `outlet`, by name, or, with none given, the reports that match the indicator's query.
+    The rhythm is the share of the last `history_days` days, the silence left out, on which it was heard.
     """
 
     outlet: tuple[str, ...] = ()

@@ -13,14 +13,14 @@ from pertanda.exceptions import UsageError
 
 
 def test_what_follows_an_announcement_is_recovered() -> None:
-    history = stream(days=500, pairs=900, actors=80)
+    history = stream(days=500, pairs=900, actors=80, even=True)
     kernel = learn_kernel(Table(history), 30, 499)
     visit, announce = 2 * history.relations.index(VISIT), 2 * history.relations.index(ANNOUNCE)
-    # The lag bins 0, 1, 2 are the days 1, 2, 3; other announcements of the same pair add a little.
+    # The lag bins 0, 1, 2 are the days 1, 2, 3; visits of their own accord and other announcements add some .006.
     for lag, follows in FOLLOWS.items():
-        assert kernel[visit, announce, lag - 1] == pytest.approx(follows, abs=0.04)
-    assert kernel[visit, announce, 6] < 0.06
-    assert kernel[announce, visit, 0] < 0.1
+        assert kernel[visit, announce, lag - 1] == pytest.approx(follows, abs=0.02)
+    assert kernel[visit, announce, 6] < 0.02
+    assert kernel[announce, visit, 0] < 0.03
 
 
 def test_small_case_by_hand() -> None:

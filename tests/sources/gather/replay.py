@@ -17,7 +17,7 @@ import msgspec
 
 from pertanda.settings import Settings, load
 
-__all__ = ["ATOM", "Answer", "Asked", "Replay", "article_page", "feed", "loopback", "quick", "replay"]
+__all__ = ["ATOM", "Answer", "Asked", "Replay", "Site", "article_page", "feed", "loopback", "quick", "replay"]
 
 TOWNS = [
     "Ambon",

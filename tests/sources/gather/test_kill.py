@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import itertools
 import os
@@ -46,12 +47,12 @@ class Web:
         self.real = real
         self.stumbled: set[tuple[str, str]] = set()
         for host in HOSTS:
-            server.sites[f"{host}.test"] = lambda path, headers, host=host: self.answer(host, path)
+            server.sites[f"{host}.test"] = functools.partial(self.answer, host)
 
     def paths(self, host: str) -> list[str]:
         return [f"/2026/{number}-{host}" for number in range(ARTICLES)]
 
-    def answer(self, host: str, path: str) -> Answer | None:
+    def answer(self, host: str, path: str, headers: dict[str, str]) -> Answer | None:
         if path == "/feed":
             return Answer(feed(self.server, f"{host}.test", self.paths(host)), headers=ATOM, delay=0.01)
         if path not in self.paths(host):

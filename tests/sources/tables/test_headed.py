@@ -52,6 +52,9 @@ def test_icews(tmp_path: Path) -> None:
         Cell("2014-06-18", "RUS", "Atlantis Council", "CONSULT.visit"): 1,
     }
     assert found.reasons == [(4, "unknown code: 42")]
+    odd = VISIT | {"Target Country": "Occupied Palestinian Territory"}
+    gaza = counted(tmp_path, Icews(cameo, country), table(ICEWS, odd))
+    assert [cell.recipient for cell in gaza.counts] == ["PSE"]
     assert found.events[0]["columns"]["Source Name"] == "Vladimir Putin"
 
 
@@ -142,6 +145,6 @@ def test_every_meaning_is_written_and_read_back() -> None:
 
 def test_a_reading_that_is_no_act_of_ours_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "names.toml"
-    path.write_text('[countries]\n[plover]\n[acled]\n"Attack" = "ASSAULT.visit"\n', encoding="utf-8")
+    path.write_text('[countries]\n[country_names]\n[plover]\n[acled]\n"Attack" = "ASSAULT.visit"\n', encoding="utf-8")
     with pytest.raises(DataFileError, match=r"'Attack': 'ASSAULT.visit' is no type or mode"):
         load_names(path)

@@ -108,10 +108,12 @@ class Scorer:
         self._cell_object, self._cell_bin = table.object[first], lag[by_subject]
         self._cell_relation = table.relation[first]
         self._cells_of = np.searchsorted(table.subject[first], np.arange(table.entity_count + 1))
-        popularity = state.decayed("subject", _SHARE_DAYS)
+        # Sums run over what is there by now: over longer arrays of zeros their last bits would move with the future.
+        self.present: Integers = np.unique(table.subject[: state.rows])
+        self._right, self._places_here = self.factors[1][self.present], self.places[self.present]
         subject = table.subject[table.grouping("subject").first_row]
         self.popularity = np.zeros(table.entity_count)
-        self.popularity[subject] = popularity[:-1] / popularity.sum()
+        self.popularity[subject] = state.decayed("subject", _SHARE_DAYS)[:-1] / state.weights(_SHARE_DAYS).sum()
         self._prepare_paths()
 
     def _prepare_paths(self) -> None:
@@ -171,17 +173,18 @@ class Scorer:
     def centre(self, relation: int) -> Floats:
         """The mean latent place of the relation's usual objects: (48,)."""
         if relation not in self._centres:
-            self._centres[relation] = self.share(relation) @ self.places
+            self._centres[relation] = self.share(relation)[self.present] @ self._places_here
         return self._centres[relation]
 
     def _share(self, relation: int) -> Floats:
         table, state = self.state.table, self.state
         # The objects of r are the subjects of its inverse.
-        everybody = np.arange(table.entity_count)
-        sources = table.grouping("source").find(table.key("source", everybody, inverse(relation), everybody))
+        here = self.present
+        sources = table.grouping("source").find(table.key("source", here, inverse(relation), here))
         recent, ever = state.decayed("source", _SHARE_DAYS)[sources], state.count("source")[sources]
-        share: Floats = _SHARE_RECENT * recent / max(recent.sum(), 1e-9) + _SHARE_EVER * ever / max(ever.sum(), 1.0)
-        return share + _POPULARITY * self.popularity
+        share = _POPULARITY * self.popularity
+        share[here] += _SHARE_RECENT * recent / max(recent.sum(), 1e-9) + _SHARE_EVER * ever / max(ever.sum(), 1.0)
+        return share
 
     def _sector(self, subject: int, relations: Integers) -> tuple[Integers, Floats]:
         """Members of the subject's country, and the share of their sector among the objects: (queries, members)."""
@@ -201,7 +204,8 @@ class Scorer:
         table = self.state.table
         pair = self.pair_scores(subject, relations)
         anyhow, same = self.two_steps(subject, relations)
-        latent = np.maximum(self.factors[1] @ self.factors[0][subject], 0.0)
+        latent = np.zeros(table.entity_count)
+        latent[self.present] = np.maximum(self._right @ self.factors[0][subject], 0.0)
         latent /= max(latent.max(), 1e-12)
         kernel, largest = np.zeros_like(same), np.zeros_like(same)
         kernel[:, pair.partner], largest[:, pair.partner] = pair.total, pair.largest

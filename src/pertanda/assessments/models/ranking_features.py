@@ -84,6 +84,7 @@ def _likeness(scorer: Scorer, subject: int, relations: Integers, candidate: Inte
     table, state, place = scorer.state.table, scorer.state, scorer.places
     slots = slice(table.triples_of_subject[subject], table.triples_of_subject[subject + 1])
     triples = table.triples_by_pair[0][slots]
+    triples = triples[np.isfinite(state.last("triple")[triples])]
     first = table.grouping("triple").first_row[triples]
     objects, kinds = table.object[first], table.relation[first]
     recent = state.decayed("triple", 7.0)[triples]

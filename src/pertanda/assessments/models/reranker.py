@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -108,6 +108,8 @@ def fit_reranker(table: Table, kernel: LagKernel, training: Training) -> ReRanke
     Raises UsageError when LightGBM is not installed or no query has its answer among the candidates.
     """
     lightgbm = _lightgbm()
+    present = len(np.unique(table.subject[: table.rows_until(training.first_day - 1)]))
+    training = replace(training, candidates=min(training.candidates, present))
     rng, scorers = np.random.default_rng(training.seed), Scorers(table, kernel)
     days = range(training.first_day, training.last_train_day + 1)
     learned = _examples(scorers, days, training, rng)

@@ -93,7 +93,7 @@ class Icews(Headed):
         """`meaning` reads CAMEO codes, `country` gives the ISO 3166-1 alpha-3 of a country's name."""
         super().__init__()
         self.meaning = meaning
-        self._country: dict[str, str] = remembered(lambda name: (country(name) or name) if name else "")
+        self._country = _countries(country)
 
     def parties(self, found: dict[str, str]) -> tuple[str, str]:
         """Countries by their code, an unknown one by its name."""
@@ -119,7 +119,7 @@ class Polecat(Headed):
     def __init__(self, country: Callable[[str], str | None]) -> None:
         """`country` gives the ISO 3166-1 alpha-3 of a country's name."""
         super().__init__()
-        self._country: dict[str, str] = remembered(lambda name: (country(name) or name) if name else "")
+        self._country = _countries(country)
         self._old = load_names().plover
 
     def parties(self, found: dict[str, str]) -> tuple[str, str]:
@@ -185,6 +185,12 @@ class _Lines:
             self.begun = self.begun or line.number
             return text + "\n"
         raise StopIteration
+
+
+def _countries(country: Callable[[str], str | None]) -> dict[str, str]:
+    """Codes by name, the name itself where no code is known."""
+    odd = load_names().country_names
+    return remembered(lambda name: (country(name) or odd.get(name) or name) if name else "")
 
 
 def _filled(value: str) -> str:
