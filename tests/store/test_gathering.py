@@ -23,7 +23,7 @@ from pertanda.records.gathering import (
 )
 from pertanda.records.vocabulary import Reliability
 from pertanda.store.desk import Desk
-from store.made import RUN, work
+from store.made import RUN, article, work
 
 NOW = datetime.datetime(2026, 11, 22, 9, 0, tzinfo=datetime.UTC)
 FEED = "https://a.example/feed"
@@ -53,8 +53,8 @@ def page(number: int, host: str = "a.example", **fields: object) -> Page:
 def kept(number: int) -> Step:
     one = page(number, state=PageState.KEPT, due_at=None, fetched_at=NOW)
     row = ArchiveRow(url=one.url, file="pages-000001.warc.gz", offset=number, length=1, sha256="0" * 64, fetched_at=NOW)
-    article = RawArticle(origin=one.url, text=f"Kalimat {number}.", url=one.url)
-    return Step(page=one, articles=(article,), archived=row)
+    fetched = msgspec.structs.replace(article(number), origin=one.url, url=one.url)
+    return Step(page=one, articles=(fetched,), archived=row)
 
 
 def test_sources_are_added_once_and_due_at_once(tmp_path: Path) -> None:

@@ -42,6 +42,11 @@ _SECTION_TAGS = (("property", "article:section"), ("name", "section"), ("name", 
 # Deutsche Welle, in all its languages, states the day only in the title: "... | DW | 28.04.2023".
 _DATED_TITLE = re.compile(r"\|\s*(\d{1,2}\.\d{1,2}\.\d{4})\s*$")
 _BY = re.compile(r"^(?:by|oleh)\b\s*:?\s+", re.IGNORECASE)
+_TAGGED = (
+    ("//*[@content]", "content", ("property", "name", "itemprop")),
+    ("//time[@itemprop][@datetime]", "datetime", ("itemprop",)),
+)
+_Tags = dict[tuple[str, str], str]
 _LONGEST_NAME = 200  # characters of a name or section; beyond, a page has put something else there
 
 
@@ -77,49 +82,45 @@ class Metadata(Record, frozen=True):
 
 def read_metadata(tree: Any) -> Metadata:
     """The metadata of a parsed page (an lxml element); broken parts are passed over."""
-    structured = read_structured(tree)
+    structured, tags = read_structured(tree), _tags(tree)
     article = structured.article
     heading, title = _headings(tree)
-    titles = (text_of(article.get("headline")), _meta(tree, "property", "og:title"), heading, title)
+    titles = (text_of(article.get("headline")), tags.get(("property", "og:title")), heading, title)
     return Metadata(
         titles=tuple(dict.fromkeys(" ".join(found.split()) for found in titles if found)),
-        url=_link(tree, "canonical") or _meta(tree, "property", "og:url"),
+        url=_link(tree, "canonical") or tags.get(("property", "og:url")),
         language=_first(tree.xpath("/html/@lang")) or text_of(article.get("inLanguage")),
-        site=_meta(tree, "property", "og:site_name"),
+        site=tags.get(("property", "og:site_name")),
         body=text_of(article.get("articleBody")),
-        dates=_dates(tree, structured, title),
-        changes=_stated(tree, article, "dateModified", _CHANGE_TAGS),
-        author=_name(", ".join(structured.authors)) or _tagged(tree, _AUTHOR_TAGS),
-        section=_name(text_of(article.get("articleSection"))) or _tagged(tree, _SECTION_TAGS),
+        dates=_dates(tags, structured, title),
+        changes=_stated(tags, article, "dateModified", _CHANGE_TAGS),
+        author=_name(", ".join(structured.authors)) or _tagged(tags, _AUTHOR_TAGS),
+        section=_name(text_of(article.get("articleSection"))) or _tagged(tags, _SECTION_TAGS),
         updates=structured.updates,
-        signs=_signs(tree, structured),
+        signs=_signs(tree, tags, structured),
     )
 
 
-def _dates(tree: Any, structured: Structured, title: str | None) -> tuple[Candidate, ...]:
-    stated = _stated(tree, structured.article, "datePublished", _DATE_TAGS)
+def _dates(tags: _Tags, structured: Structured, title: str | None) -> tuple[Candidate, ...]:
+    stated = _stated(tags, structured.article, "datePublished", _DATE_TAGS)
     in_title = _DATED_TITLE.search(title or "")
     return (*stated, *([Candidate(in_title.group(1), "the title", DateEvidence.META)] if in_title else []))
 
 
-def _stated(
-    tree: Any, article: dict[str, Any], key: str, tags: tuple[tuple[str, str], ...]
-) -> tuple[Candidate, ...]:
+def _stated(tags: _Tags, article: dict[str, Any], key: str, names: tuple[tuple[str, str], ...]) -> tuple[Candidate, ...]:
     own = text_of(article.get(key))
     found = [Candidate(own, "JSON-LD", DateEvidence.JSON_LD)] if own else []
-    found += [
-        Candidate(value, f"meta {name}", DateEvidence.META) for kind, name in tags if (value := _meta(tree, kind, name))
-    ]
+    found += [Candidate(tags[name], f"meta {name[1]}", DateEvidence.META) for name in names if name in tags]
     return tuple(found)
 
 
-def _signs(tree: Any, structured: Structured) -> Signs:
+def _signs(tree: Any, tags: _Tags, structured: Structured) -> Signs:
     article = structured.article
     free, words = str(article.get("isAccessibleForFree")).lower(), str(article.get("wordCount"))
     return Signs(
         article_types=types_of(article),
         types=structured.types,
-        og_type=_meta(tree, "property", "og:type"),
+        og_type=tags.get(("property", "og:type")),
         free={"true": True, "false": False}.get(free),
         word_count=int(words) if words.isdecimal() and len(words) < 7 else None,
         next=_link(tree, "next"),
@@ -127,8 +128,8 @@ def _signs(tree: Any, structured: Structured) -> Signs:
     )
 
 
-def _tagged(tree: Any, tags: tuple[tuple[str, str], ...]) -> str | None:
-    return next((name for kind, tag in tags if (name := _name(_meta(tree, kind, tag)))), None)
+def _tagged(tags: _Tags, names: tuple[tuple[str, str], ...]) -> str | None:
+    return next((found for name in names if (found := _name(tags.get(name)))), None)
 
 
 def _name(text: str | None) -> str | None:
@@ -137,10 +138,15 @@ def _name(text: str | None) -> str | None:
     return name if name and "://" not in name and len(name) <= _LONGEST_NAME else None
 
 
-def _meta(tree: Any, key: str, name: str) -> str | None:
-    return _first(tree.xpath(f"//*[@{key}=$name]/@content", name=name)) or (
-        _first(tree.xpath("//time[@itemprop=$name]/@datetime", name=name)) if key == "itemprop" else None
-    )
+def _tags(tree: Any) -> _Tags:
+    """The first content of every named element: meta elements above all, but RDFa and microdata stand anywhere."""
+    found: _Tags = {}
+    for path, attribute, kinds in _TAGGED:
+        for element in tree.xpath(path):
+            text = text_of(element.get(attribute))
+            names = ((kind, element.get(kind)) for kind in kinds)
+            found.update({(kind, name): text for kind, name in names if text and name and (kind, name) not in found})
+    return found
 
 
 def _link(tree: Any, relation: str) -> str | None:

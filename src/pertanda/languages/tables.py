@@ -77,9 +77,11 @@ class Attribution(Record, frozen=True, forbid_unknown_fields=True):
 class Cues(Record, frozen=True, forbid_unknown_fields=True):
     """`cues.toml`: modality by value, negation, attribution, basis words, and words that break a clause.
 
-    generic: words before a noun trigger that make it a kind, not an act; unreal: words before any trigger that make it
-    a right or an ability ("berhak melarang"); means: words for what an act is done with, under a label that all languages
-    share, so that balloons and jamming on one day stay two happenings; future_in_past: conditionals that only report a plan ("said it would").
+    generic: words before a noun trigger that make it a kind, not an act.
+    unreal: words before any trigger that make it a right or an ability ("berhak melarang").
+    future_in_past: conditionals that only report a plan ("said it would").
+    means: words for what an act is done with, under a label that all languages share, so that balloons and jamming on
+    one day stay two happenings.
     """
 
     modality: dict[Modality, ModalityCues]
@@ -90,7 +92,7 @@ class Cues(Record, frozen=True, forbid_unknown_fields=True):
     generic: tuple[str, ...] = ()
     unreal: tuple[str, ...] = ()
     future_in_past: tuple[str, ...] = ()
-    means: dict[str, tuple[str, ...]] = {}
+    means: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 class Agents(Record, frozen=True, forbid_unknown_fields=True):

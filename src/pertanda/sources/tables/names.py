@@ -26,8 +26,8 @@ class Meaning(NamedTuple):
 
 
 class Names(Record, frozen=True, forbid_unknown_fields=True):
-    """The file: CAMEO country codes and odd country names to ISO 3166-1 alpha-3, old PLOVER types and ACLED's sub-events
-    to ours."""
+    """The file: CAMEO country codes and odd country names to ISO 3166-1 alpha-3; old PLOVER types and ACLED's
+    sub-events to ours."""
 
     countries: dict[str, str]
     country_names: dict[str, str]
