@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pertanda.cli.main import COMMANDS, cli
+from pertanda.cli.main import COMMANDS, cli, module_of
 from pertanda.settings import describe
 
 __all__ = ["commands_page", "settings_page"]
@@ -22,7 +22,7 @@ def commands_page() -> str:
         f"# Commands\n\nMade from the code by `python -m docs.make_reference`.\n\n```\n{cli.get_help(context)}\n```\n"
     ]
     for name in COMMANDS:
-        command: click.Command = importlib.import_module(f"pertanda.cli.{name}").command
+        command: click.Command = importlib.import_module(module_of(name)).command
         inner = click.Context(command, info_name=f"pertanda {name}", max_content_width=110, terminal_width=110)
         pages.append(f"## pertanda {name}\n\n```\n{command.get_help(inner)}\n```\n")
     pages.append(f"## Exit codes\n\n{_exit_codes()}")

@@ -15,12 +15,12 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pertanda.documents.dates import Candidate, day_in_url, publication_day
-from pertanda.documents.extract import extract, search_page_day
+from pertanda.documents.dating import Conventions, evidence_of, publication
+from pertanda.documents.extract import extract
+from pertanda.documents.live import arrange
 from pertanda.documents.normalise import normalise
 from pertanda.records.base import value_of
 from pertanda.records.document import RawArticle
@@ -75,25 +75,15 @@ def overlap(found: str, expected: str) -> tuple[float, float, float]:
 
 def read_page(raw: RawArticle, url: str, crawled: datetime.datetime, settings: Settings) -> tuple[str, str]:
     """Text and day (ISO, or "") as the reading stage gets them, without its language gate."""
-    html = raw.html or ""
-    page = extract(html, url, origin=raw.origin)
-    evidence = _evidence(html, url, page.metadata.dates if page else (), crawled, settings)
-    day = value_of(
-        publication_day(None, evidence, now=crawled, limits=settings.inputs, day_first=None, origin=raw.origin)
-    )
-    return normalise(page.text) if page else "", day.isoformat() if day else ""
-
-
-def _evidence(
-    html: str, url: str, dates: tuple[Candidate, ...], crawled: datetime.datetime, settings: Settings
-) -> Iterator[Candidate]:
-    yield from dates
-    if in_url := day_in_url(url):
-        yield Candidate(in_url, "the web address")
-    earliest = datetime.date(settings.inputs.earliest_year, 1, 1)
-    latest = crawled.date() + datetime.timedelta(days=settings.inputs.latest_days_ahead)
-    if found := search_page_day(html, url, earliest=earliest, latest=latest):
-        yield Candidate(found, "the page")
+    page = extract(raw.html or "", url, origin=raw.origin)
+    text = normalise(page.text) if page else ""
+    metadata = page.metadata if page else None
+    # The expected days are those of the zone that each page states, so no outlet's own zone is given.
+    conventions = Conventions(now=crawled, limits=settings.inputs, day_first=None)
+    evidence = evidence_of(raw, metadata, "", url, now=crawled, limits=settings.inputs)
+    day = value_of(publication(None, evidence, conventions=conventions, origin=raw.origin).day)
+    arranged = arrange(text, metadata.updates).text if metadata and metadata.updates else text
+    return arranged, day.isoformat() if day else ""
 
 
 def score_page(path: Path, about: dict[str, str], settings: Settings) -> PageScore:

@@ -21,6 +21,10 @@ import msgspec
 from pertanda import __version__
 from pertanda.assessments.judged import judged
 from pertanda.assessments.weigh import history
+from pertanda.documents.duplicates.index import CopyIndex
+from pertanda.documents.duplicates.origins import origin_of
+from pertanda.documents.duplicates.rules import load_rules as load_duplicate_rules
+from pertanda.documents.duplicates.sketch import make_sketch
 from pertanda.documents.read import read
 from pertanda.evaluation.export import gold_document
 from pertanda.events.code import Coded, code_sentences
@@ -38,6 +42,7 @@ from pertanda.publication.why import Material
 from pertanda.records.assessment import Assessment
 from pertanda.records.base import value_of
 from pertanda.records.brief import Brief
+from pertanda.records.copy import Copy, CopyReason, Sketch
 from pertanda.records.document import Document, RawArticle, Refusal, Sentence
 from pertanda.records.event import Event
 from pertanda.records.gold import GoldDocument
@@ -66,6 +71,8 @@ __all__ = [
 
 Progress = Callable[[int], None]
 SHORTEST_ID = 6
+# Documents sketched between two writes; a batch of this size holds some 5 MB of text.
+SKETCHED_AT_ONCE = 1000
 
 
 class Tools(NamedTuple):
@@ -166,8 +173,34 @@ def run(
         refused += spoiled
         events += sum(len(result.events) for result in finished)
         progress(coded + refused)
+    seek_copies(desk)
     desk.activate(run_id)
     return Report(coded, events, known, refused)
+
+
+def seek_copies(desk: Desk) -> int:
+    """Sketch every new document and file which earlier ones it repeats; returns how many copies were found."""
+    waiting = iter(desk.unsketched())
+    index: CopyIndex | None = None
+    found = 0
+    while batch := list(islice(waiting, SKETCHED_AT_ONCE)):
+        index = index or CopyIndex(desk.newest_sketches(load_duplicate_rules().window_documents))
+        sketches = [make_sketch(document.id, document.text) for document in batch]
+        copies = [copy for sketch in sketches for copy in _copies_of(sketch, index, desk)]
+        desk.save_copies(sketches, copies)
+        found += len(copies)
+        waiting = iter(desk.unsketched())
+    return found
+
+
+def _copies_of(sketch: Sketch, index: CopyIndex, desk: Desk) -> tuple[Copy, ...]:
+    """Near copies in the window, and a word-for-word one however old."""
+    copies = index.add(sketch)
+    same = desk.same_text(sketch.digest)
+    if same is None or any(copy.of_id == same for copy in copies):
+        return copies
+    exact = Copy(document_id=sketch.document_id, of_id=same, reason=CopyReason.SAME_TEXT, jaccard=1.0, containment=1.0)
+    return (exact, *copies)
 
 
 def _enqueue(desk: Desk, inputs: Iterable[RawArticle | Refusal], size: int, now: datetime.datetime) -> tuple[int, int]:
@@ -273,7 +306,9 @@ def newest_day(desk: Desk) -> datetime.date | None:
 
 
 def _known(desk: Desk, as_of: datetime.date | None) -> _Known:
-    documents = {d.id: d for d in desk.documents() if as_of is None or day_of(d) <= as_of}
+    told = {d.id: d for d in desk.documents() if as_of is None or day_of(d) <= as_of}
+    origins = origin_of(told.values(), desk.copies())
+    documents = {i: msgspec.structs.replace(d, traced_origin=origins[i]) for i, d in told.items()}
     events = [e for e in desk.events() if e.document_id in documents]
     return _Known(documents, events, {s.id: s for s in desk.sources()})
 

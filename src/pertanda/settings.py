@@ -77,7 +77,7 @@ class RunSettings(Record, frozen=True):
 
 
 class GatherSettings(Record, frozen=True):
-    """How sources are polled and pages fetched: politeness, limits, rhythm, archive; times in the unit of their name."""
+    """How sources are polled and pages fetched: manners, limits, rhythm, archive; times in the unit of their name."""
 
     contact: str
     delay_seconds: _NotNegative

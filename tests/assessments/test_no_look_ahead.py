@@ -13,6 +13,7 @@ from happenings.build import DAY, River
 from pertanda.assessments.judged import judged
 from pertanda.happenings.days import document_day
 from pertanda.records.assessment import Assessment
+from pertanda.records.base import Known, Unknown
 from pertanda.records.question import Absence, EventQuery, IndicatorKind, SignalQuery, Silence, Tally
 from pertanda.records.vocabulary import EventType, Modality, Mode
 from pertanda.settings import SignalSettings
@@ -50,6 +51,10 @@ def reports(draw: st.DrawFn) -> River:
     return together(*made)
 
 
+def visit(name: str, back: int, *, dated: bool) -> River:
+    return report(name, back, type_=EventType.CONSULT, mode=Mode.VISIT, actor=("RUS",), recipient=("PRK",), dated=dated)
+
+
 def known(parts: River, day: datetime.date) -> River:
     documents = {key: one for key, one in parts.documents.items() if document_day(one) <= day}
     return parts._replace(
@@ -65,7 +70,7 @@ def weighed(parts: River, first: datetime.date, last: datetime.date) -> list[Ass
 
 def bare(one: Assessment) -> Assessment:
     """Without the name of the answering happening, which is that of the standing view."""
-    return msgspec.structs.replace(one, resolved_by=one.outcome and QUESTION.opens, rests_on=())  # type: ignore[arg-type]
+    return msgspec.structs.replace(one, resolved_by=Unknown(""), rests_on=())
 
 
 @settings(max_examples=40, deadline=None)
@@ -79,18 +84,11 @@ def test_every_day_of_a_history_is_that_day_weighed_on_what_it_knew(parts: River
 
 def test_a_report_of_tomorrow_does_not_date_the_act_of_today() -> None:
     """Two undated reports answer yes; that a third later dates the act before the window must not reach back."""
-    told = [report(f"t{n}", 3, type_=EventType.CONSULT, mode=Mode.VISIT, actor=("RUS",), recipient=("PRK",), dated=False)
-            for n in range(2)]  # fmt: skip
-    dated = report("late", 9, type_=EventType.CONSULT, mode=Mode.VISIT, actor=("RUS",), recipient=("PRK",))
-    late = {key: msgspec.structs.replace(one, published=told_on(DAY)) for key, one in dated.documents.items()}
+    told = [visit(f"t{number}", 3, dated=False) for number in range(2)]
+    dated = visit("late", 9, dated=True)
+    late = {key: msgspec.structs.replace(one, published=Known(DAY)) for key, one in dated.documents.items()}
     parts = together(*told, dated._replace(documents=late))
     day = DAY - 2 * ONE_DAY
     question = asked(resolution=VISIT, opens=DAY - 5 * ONE_DAY)
     assert days_of(question, parts, first=day, last=day)[0].probability == 1.0
     assert days_of(question, known(parts, day), first=day, last=day)[0].probability == 1.0
-
-
-def told_on(day: datetime.date) -> object:
-    from pertanda.records.base import Known
-
-    return Known(day)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from pertanda.cli.main import COMMANDS
+from pertanda.cli.main import COMMANDS, module_of
 from pertanda.knowledge.codebook import explain
 from pertanda.records.vocabulary import MODES, Basis, EventType, MagnitudeKey, Modality, QuadClass, Reliability, Sector
 from pertanda.settings import describe
@@ -20,7 +20,7 @@ DOCS = ROOT / "docs"
 
 
 def command(name: str) -> click.Command:
-    found: click.Command = importlib.import_module(f"pertanda.cli.{name}").command
+    found: click.Command = importlib.import_module(module_of(name)).command
     return found
 
 

@@ -49,7 +49,7 @@ def command(watch: bool, and_code: bool, metrics: Path | None, desk: Path | None
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     while True:
         try:
-            wait = _round(path, settings, and_code=and_code, metrics=metrics)
+            wait = _round(path, settings, watch=watch, and_code=and_code, metrics=metrics)
         except StoreLockedError:
             if not watch:
                 raise
@@ -60,8 +60,8 @@ def command(watch: bool, and_code: bool, metrics: Path | None, desk: Path | None
         time.sleep(wait)
 
 
-def _round(path: Path, settings: Any, *, and_code: bool, metrics: Path | None) -> float:
-    """One round over all that is due; returns the seconds until something is due again."""
+def _round(path: Path, settings: Any, *, watch: bool, and_code: bool, metrics: Path | None) -> float:
+    """One round over what is due, of one cycle when watching; returns the seconds until something is due again."""
     import asyncio
 
     from pertanda.exceptions import UsageError
@@ -71,7 +71,7 @@ def _round(path: Path, settings: Any, *, and_code: bool, metrics: Path | None) -
     with Desk.open(path, write=True) as store:
         if not store.watched():
             raise UsageError("the desk watches no source", where=str(path), fix="See `pertanda sources add --help`.")
-        tally = asyncio.run(_gather(store, path, settings))
+        tally = asyncio.run(_gather(store, path, settings, most_cycles=1 if watch else None))
         click.echo(_told(tally), err=True)
         if and_code:
             _code(store, settings)
@@ -83,11 +83,11 @@ def _round(path: Path, settings: Any, *, and_code: bool, metrics: Path | None) -
     return min(max(seconds, 1.0), _LONGEST_SLEEP)
 
 
-async def _gather(store: Desk, path: Path, settings: Any) -> Tally:
+async def _gather(store: Desk, path: Path, settings: Any, *, most_cycles: int | None) -> Tally:
     from pertanda.sources.gather import archive_folder, opened
 
     async with opened(store, archive_folder(path), settings=settings) as gatherer:
-        return await gatherer.run()
+        return await gatherer.run(most_cycles)
 
 
 def _told(tally: Tally) -> str:

@@ -16,7 +16,7 @@ import click
 from pertanda import __version__
 from pertanda.exceptions import PertandaError
 
-__all__ = ["COMMANDS", "cli", "main"]
+__all__ = ["COMMANDS", "cli", "main", "module_of"]
 
 # Command name → one line for the list of commands; the module of that name holds `command`.
 COMMANDS = {
@@ -29,10 +29,16 @@ COMMANDS = {
     "eval": "Score the coder, or a file of coded events, against gold.",
     "questions": "Ask, list, show, propose, answer and score questions.",
     "anomalies": "Find the days on which a pair stands out in a table of daily counts.",
+    "import": "Count the events of GDELT, ICEWS, ACLED or PLOVER tables.",
     "doctor": "Check the installation and the desk.",
     "settings": "Show every setting, its value and where it comes from.",
     "demo": "Run the worked example in a folder of its own.",
 }
+
+
+def module_of(command: str) -> str:
+    """The module that holds a command; `import` is a word of Python, so its module has an underscore."""
+    return "pertanda.cli.import_" if command == "import" else f"pertanda.cli.{command}"
 
 
 class _Lazy(click.Group):
@@ -44,7 +50,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"pertanda.cli.{cmd_name}")
+        module = importlib.import_module(module_of(cmd_name))
         command: click.Command = module.command
         return command
 

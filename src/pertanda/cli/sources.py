@@ -190,6 +190,8 @@ def _day(at: Fact[datetime.datetime]) -> str:
 def _state(line: SourceHealth) -> str:
     if line.failures:
         return f"failed {line.failures} times: {line.error}"
+    if line.error:
+        return f"put off: {line.error}"
     if line.silent:
         return "SILENT against its own rhythm"
     return "heard" if line.found else "new" if not line.polls else "nothing yet"

@@ -1,22 +1,31 @@
-"""The day of publication: lenient reading of date strings, and the order in which they are trusted."""
+"""Lenient reading of the days that date strings, addresses and openings of texts name."""
 
 from __future__ import annotations
 
 import datetime
 import functools
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from pertanda.exceptions import QuarantineError
 from pertanda.languages.tables import load_table
-from pertanda.records.base import Fact, Known, Record, Unknown
-from pertanda.settings import InputSettings
+from pertanda.records.base import Record
+from pertanda.records.document import DateEvidence
 
-__all__ = ["Candidate", "day_in_text", "day_in_url", "publication_day", "read_day"]
+__all__ = [
+    "EPOCH",
+    "LONGEST",
+    "NUMERIC_DATE",
+    "Candidate",
+    "DateTable",
+    "date_table",
+    "day_in_text",
+    "day_in_url",
+    "read_day",
+]
 
 TABLE = Path(__file__).with_name("data") / "dates.toml"
+LONGEST = 200  # characters of a date string that are read
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?(?!\d)")
@@ -29,7 +38,8 @@ _MONTH_DAY = re.compile(
     rf"{_NAME}[\s-]+(\d{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(?:\d\d?:\d\d(?::\d\d)?\s+)?(?:[A-Z]{{2,5}}\s+)?(\d{{4}})"
 )
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
-_EPOCH = re.compile(r"\s*(\d{9,10})(?:\d{3}|\.\d+)?\s*")
+NUMERIC_DATE = re.compile(r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([/.-])\d{1,2}\1\d{4})(?!\d)")
+EPOCH = re.compile(r"\s*(\d{9,10})(?:\d{3}|\.\d+)?\s*")
 _IN_URL = (
     re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)"),
     re.compile(r"[/-]((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"),
@@ -39,26 +49,32 @@ _DATELINE_HEAD = re.compile(r"[^\n]{1,80}?\d{4}\)?\s*(?:\([^)\n]{1,30}\)\s*)?[-â
 _TOLD_ON = re.compile(
     r"(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad),? \((\d{1,2}/\d{1,2}/\d{4})\)", re.IGNORECASE
 )
-_LONGEST = 200
 
 
-class MonthTable(Record, frozen=True):
-    """`dates.toml`: twelve lists of names."""
+class DateTable(Record, frozen=True):
+    """`dates.toml`: twelve lists of names, and the hours that zones' short names lie ahead of UTC."""
 
     months: tuple[tuple[str, ...], ...]
+    zone_hours: dict[str, float]
 
 
 class Candidate(NamedTuple):
-    """A date as some evidence states it: the string, and where it stands, for messages ("JSON-LD")."""
+    """A date as some evidence states it: the string, where it stands, for messages ("meta pubdate"), and its kind."""
 
     text: str
     source: str
+    evidence: DateEvidence
+
+
+@functools.cache
+def date_table() -> DateTable:
+    """The packaged `dates.toml`. Raises DataFileError when it is broken."""
+    return load_table(TABLE, DateTable)
 
 
 @functools.cache
 def _months() -> dict[str, int]:
-    table = load_table(TABLE, MonthTable)
-    return {name: number for number, names in enumerate(table.months, 1) for name in names}
+    return {name: number for number, names in enumerate(date_table().months, 1) for name in names}
 
 
 def read_day(text: str, *, day_first: bool | None) -> datetime.date | None:
@@ -67,8 +83,8 @@ def read_day(text: str, *, day_first: bool | None) -> datetime.date | None:
     ISO 8601, RFC 822, "Fri Apr 28 19:20:36 CEST 2023", "15 Juni 2024", "June 15, 2024", "15.06.2024", "15/6/2024",
     compact and epoch forms (seconds or milliseconds, UTC). `day_first` settles 3/4/2024; None leaves it unread.
     """
-    text = text[:_LONGEST]
-    epoch = _EPOCH.fullmatch(text)
+    text = text[:LONGEST]
+    epoch = EPOCH.fullmatch(text)
     if epoch:
         return datetime.datetime.fromtimestamp(int(epoch.group(1)), datetime.UTC).date()
     return _numeric(text, day_first) or _worded(text)
@@ -129,43 +145,3 @@ def day_in_text(opening: str) -> str | None:
     if head and read_day(head.group(), day_first=True):
         return head.group()
     return told.group(1) if told else None
-
-
-def publication_day(
-    given: str | None,
-    evidence: Iterable[Candidate],
-    *,
-    now: datetime.datetime,
-    limits: InputSettings,
-    day_first: bool | None,
-    origin: str,
-) -> Fact[datetime.date]:
-    """The day of the first trusted date that can be read: `given` before `evidence`, which comes in order of trust.
-
-    Implausible evidence (before `earliest_year`, or over `latest_days_ahead` after `now`) is passed over.
-    Raises QuarantineError when the given date itself is implausible: the article is then dated wrongly at its source.
-    """
-    doubts: list[str] = []
-    if given and given.strip():
-        day = read_day(given, day_first=day_first)
-        fault = _implausible(day, now, limits) if day else None
-        if fault:
-            raise QuarantineError(f"the date given, {given[:60]!r}, {fault}", where=origin, fix="Correct the date.")
-        if day:
-            return Known(day)
-        doubts.append(f"the date given, {given[:60]!r}, cannot be read")
-    for candidate in evidence:
-        day = read_day(candidate.text, day_first=day_first)
-        fault = _implausible(day, now, limits) if day else "cannot be read"
-        if day and fault is None:
-            return Known(day)
-        doubts.append(f"the date of {candidate.source}, {candidate.text[:60]!r}, {fault}")
-    return Unknown("; ".join(doubts) or "neither the input nor the text gives a date")
-
-
-def _implausible(day: datetime.date, now: datetime.datetime, limits: InputSettings) -> str | None:
-    if day.year < limits.earliest_year:
-        return f"lies before {limits.earliest_year}"
-    if day > now.astimezone(datetime.UTC).date() + datetime.timedelta(days=limits.latest_days_ahead):
-        return f"lies more than {limits.latest_days_ahead} days after {now.date().isoformat()}"
-    return None

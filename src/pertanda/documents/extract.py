@@ -32,7 +32,7 @@ _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 
 class Page(Record, frozen=True):
-    """The text of a page's article and what the page says of itself."""
+    """The text of a page's article ("" where a live blog has only its entries) and what the page says of itself."""
 
     text: str
     metadata: Metadata
@@ -56,7 +56,7 @@ def extract(html: str, url: str | None, *, origin: str) -> Page | None:
     if len(text) < _SHORT:
         body = _plain(metadata.body or "")
         text = body if len(body) > max(_FULL_BODY, len(text)) else text or _extracted(html, url, fast=False)
-    return Page(text=text, metadata=metadata) if text.strip() else None
+    return Page(text=text, metadata=metadata) if text.strip() or metadata.updates else None
 
 
 def _extracted(source: Any, url: str | None, *, fast: bool) -> str:

@@ -107,7 +107,9 @@ def _dates(tags: _Tags, structured: Structured, title: str | None) -> tuple[Cand
     return (*stated, *([Candidate(in_title.group(1), "the title", DateEvidence.META)] if in_title else []))
 
 
-def _stated(tags: _Tags, article: dict[str, Any], key: str, names: tuple[tuple[str, str], ...]) -> tuple[Candidate, ...]:
+def _stated(
+    tags: _Tags, article: dict[str, Any], key: str, names: tuple[tuple[str, str], ...]
+) -> tuple[Candidate, ...]:
     own = text_of(article.get(key))
     found = [Candidate(own, "JSON-LD", DateEvidence.JSON_LD)] if own else []
     found += [Candidate(tags[name], f"meta {name[1]}", DateEvidence.META) for name in names if name in tags]

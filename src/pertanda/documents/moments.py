@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import re
-import zoneinfo
 from typing import NamedTuple
 
 from pertanda.documents.dates import EPOCH, LONGEST, NUMERIC_DATE, date_table, read_day
@@ -36,7 +34,7 @@ class _Clock(NamedTuple):
     zone: str
 
 
-def read_moment(text: str, *, day_first: bool | None, zone: zoneinfo.ZoneInfo | None) -> Moment | None:
+def read_moment(text: str, *, day_first: bool | None, zone: datetime.tzinfo | None) -> Moment | None:
     """The day and moment that a date string names; None when it names no day (see `dates.read_day`).
 
     A clock time in UTC is told in `zone`, the outlet's own, and so is its day: 20:00 UTC is the next morning in
@@ -46,14 +44,15 @@ def read_moment(text: str, *, day_first: bool | None, zone: zoneinfo.ZoneInfo | 
     day = read_day(text, day_first=day_first)
     if day is None:
         return None
-    if EPOCH.fullmatch(text[:LONGEST]):
-        seconds = datetime.datetime.fromtimestamp(int(EPOCH.fullmatch(text[:LONGEST]).group(1)), datetime.UTC)
+    epoch = EPOCH.fullmatch(text[:LONGEST])
+    if epoch:
+        seconds = datetime.datetime.fromtimestamp(int(epoch.group(1)), datetime.UTC)
         return _placed(day, _Clock(seconds.time(), "Z"), zone)
     clock = _clock(text[:LONGEST])
     return _placed(day, clock, zone) if clock else Moment(day, None, f"{text[:40]!r} gives no clock time")
 
 
-def _placed(day: datetime.date, clock: _Clock, zone: zoneinfo.ZoneInfo | None) -> Moment:
+def _placed(day: datetime.date, clock: _Clock, zone: datetime.tzinfo | None) -> Moment:
     if clock.time == datetime.time():
         return Moment(day, None, "midnight sharp stands for a day without a clock time")
     offset = _offset(clock.zone)
@@ -80,7 +79,6 @@ def _clock(text: str) -> _Clock | None:
     return _Clock(datetime.time(hours, int(minute), int(second or 0)), zone or "")
 
 
-@functools.cache
 def _offset(zone: str) -> datetime.timedelta | None:
     """The offset of "+07:00", "+0700" or "WIB" from UTC, or None."""
     signed = _OFFSET.fullmatch(zone)

@@ -9,35 +9,45 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from pertanda.documents.address import canonical_url
 from pertanda.documents.boilerplate import Stretch, kept_stretches
 from pertanda.documents.dateline import Dateline, agency_credit, find_dateline
-from pertanda.documents.dates import Candidate, day_in_text, day_in_url, publication_day
-from pertanda.documents.extract import extract, search_page_day
+from pertanda.documents.dating import Conventions, Publication, change, evidence_of, given_date, publication, with_clock
+from pertanda.documents.extract import Page, extract
+from pertanda.documents.kinds import kind_of
 from pertanda.documents.language import identify, require_pack
+from pertanda.documents.live import Entry, arrange, with_entry_dates
 from pertanda.documents.metadata import Metadata
+from pertanda.documents.moments import read_moment
 from pertanda.documents.normalise import normalise, normalise_sentence, unwrap
 from pertanda.documents.outlets import Outlets, publisher
+from pertanda.documents.syndication import syndicated_from
+from pertanda.documents.zones import outlet_zone
 from pertanda.exceptions import QuarantineError
 from pertanda.languages.pack import LanguagePack
-from pertanda.records.base import Fact, Made, Unknown, content_id, known, value_of
-from pertanda.records.document import Document, RawArticle, Sentence
+from pertanda.records.base import Fact, Known, Made, Unknown, content_id, known, value_of
+from pertanda.records.document import Document, RawArticle, Sentence, Update
 from pertanda.records.source import Source
 from pertanda.settings import InputSettings, Settings
 
 __all__ = ["read"]
 
-_VERSION = "1"
-_OPENING = 400  # characters searched for a dateline's date: the first two or three sentences
+_VERSION = "2"
+_OPENING = 400  # characters in which a dateline is looked for: the first two or three sentences
 _FEWEST_LETTERS = 10
 
 
 class _Content(NamedTuple):
-    """An article as text: normalised, with given sentences' spans (None where the pack is to split)."""
+    """An article as text: normalised, with given sentences' spans (None where the pack is to split), what its page
+    says of itself, a live blog's entries, and the number of pages it was joined from."""
 
     text: str
-    spans: tuple[tuple[int, int], ...] | None
-    page: Metadata | None
+    spans: tuple[tuple[int, int], ...] | None = None
+    page: Metadata | None = None
+    entries: tuple[Entry, ...] = ()
+    pages: int = 1
 
 
 def read(
@@ -55,13 +65,18 @@ def read(
     long, one in a language without a pack, or one whose own date cannot be right.
     """
     content = _content(raw, settings.inputs)
-    url = canonical_url(raw.url) or canonical_url(content.page.url if content.page else None)
-    outlet = publisher(raw, url, content.page, knowledge)
-    prior = value_of(outlet.language) or (content.page.language if content.page else None)
+    page = content.page
+    url = canonical_url(raw.url) or canonical_url(page.url if page else None)
+    outlet = publisher(raw, url, page, knowledge)
+    prior = value_of(outlet.language) or (page.language if page else None)
     language = identify(content.text, given=raw.language, prior=prior, packs=packs)
     pack = require_pack(language, packs, raw.origin)
     title = _title(raw, content)
     dateline, stretches = _opening(content, title, pack, knowledge)
+    conventions = _conventions(outlet, language, now, settings.inputs)
+    published = _published(raw, content, url, conventions)
+    changed = change(page.changes if page else (), conventions=conventions)
+    judged = kind_of(page, url=url, title=title, text=content.text, joined=content.pages)
     document = Document(
         id=_document_id(raw, outlet, url, content.text),
         article_id=content_id("article", outlet.id, url or title or raw.given_id or content.text),
@@ -70,13 +85,23 @@ def read(
         url=known(url, "the input gives no web address"),
         title=title,
         language=language,
-        published=_published(raw, content, url, language, now, settings.inputs),
+        published=published.day,
         seen_at=now.astimezone(datetime.UTC),
         text=content.text,
         made=Made(stage="documents.read", version=f"{_VERSION}+{_tables_digest()}"),
         agency=_agency(content.text, dateline, outlet, knowledge),
         dateline=_place(dateline),
         given_id=raw.given_id,
+        author=known(_line(raw.author or (page.author if page else None)) or None, "no author is named"),
+        section=known(_line(page.section if page else None) or None, "no section is named"),
+        published_at=published.at,
+        date_evidence=published.evidence,
+        modified=changed.day,
+        modified_at=changed.at,
+        kind=Known(judged.kind),
+        kind_reason=judged.reason,
+        syndicated_from=syndicated_from(raw.url, page.url if page else None, knowledge),
+        updates=tuple(_update(entry, conventions) for entry in content.entries),
     )
     spans = content.spans or tuple(_split(content.text, stretches, pack))
     return document, tuple(_sentence(document, index, span) for index, span in enumerate(spans))
@@ -101,7 +126,7 @@ def _given_sentences(sentences: tuple[str, ...]) -> _Content:
     for text in texts:
         spans.append((position, position + len(text)))
         position += len(text) + 1
-    return _Content("\n".join(texts), tuple(spans), None)
+    return _Content("\n".join(texts), tuple(spans))
 
 
 def _running_text(raw: RawArticle, limits: InputSettings) -> _Content:
@@ -109,14 +134,33 @@ def _running_text(raw: RawArticle, limits: InputSettings) -> _Content:
         text = raw.text or ""
         # Checked again after normalising, which only shortens; before, so that no giant is normalised.
         too_long = len(text) > 2 * limits.largest_text_characters
-        return _Content(text if too_long else unwrap(normalise(text)), None, None)
+        return _Content(text if too_long else unwrap(normalise(text)))
     page = extract(raw.html, raw.url, origin=raw.origin)
-    return _Content(normalise(page.text), None, page.metadata) if page else _Content("", None, None)
+    if page is None:
+        return _Content("")
+    if page.metadata.updates:
+        arranged = arrange(normalise(page.text), page.metadata.updates)
+        return _Content(arranged.text, None, with_entry_dates(page.metadata, arranged.entries), arranged.entries)
+    return _joined(page, raw) if raw.further else _Content(normalise(page.text), None, page.metadata)
+
+
+def _joined(first: Page, raw: RawArticle) -> _Content:
+    """The article of several pages: their texts in order, without the title that later pages repeat."""
+    texts = [normalise(first.text)]
+    for html in () if raw.further is msgspec.UNSET else raw.further:
+        page = extract(html, raw.url, origin=raw.origin)
+        opening, _, rest = normalise(page.text if page else "").partition("\n")
+        texts.append(rest if opening in first.metadata.titles else f"{opening}\n{rest}")
+    return _Content(normalise("\n".join(texts)), None, first.metadata, pages=len(texts))
 
 
 def _title(raw: RawArticle, content: _Content) -> str:
     own = content.page.titles[:1] if content.page else ()
-    return " ".join(normalise(raw.title or "".join(own)).split())
+    return _line(raw.title or "".join(own))
+
+
+def _line(text: str | None) -> str:
+    return " ".join(normalise(text or "").split())
 
 
 def _document_id(raw: RawArticle, outlet: Source, url: str | None, text: str) -> str:
@@ -164,39 +208,22 @@ def _sentence(document: Document, index: int, span: tuple[int, int]) -> Sentence
     )
 
 
-def _published(
-    raw: RawArticle, content: _Content, url: str | None, language: str, now: datetime.datetime, limits: InputSettings
-) -> Fact[datetime.date]:
+def _conventions(outlet: Source, language: str, now: datetime.datetime, limits: InputSettings) -> Conventions:
     # Indonesian writes the day first; English is written both ways, so that 3/4/2024 stays unread.
-    day_first = True if language == "id" else None
-    return publication_day(
-        raw.published,
-        _evidence(raw, content, url, now, limits),
-        now=now,
-        limits=limits,
-        day_first=day_first,
-        origin=raw.origin,
-    )
+    return Conventions(now, limits, day_first=True if language == "id" else None, zone=outlet_zone(outlet))
 
 
-def _evidence(
-    raw: RawArticle,
-    content: _Content,
-    url: str | None,
-    now: datetime.datetime,
-    limits: InputSettings,
-) -> Iterator[Candidate]:
-    """Dates in order of trust; made one at a time, for searching the whole page is slow."""
-    yield from content.page.dates if content.page else ()
-    if in_url := day_in_url(url):
-        yield Candidate(in_url, "the web address")
-    if raw.html is not None:
-        earliest = datetime.date(limits.earliest_year, 1, 1)
-        latest = now.date() + datetime.timedelta(days=limits.latest_days_ahead)
-        if found := search_page_day(raw.html, url, earliest=earliest, latest=latest):
-            yield Candidate(found, "the page")
-    if in_text := day_in_text(content.text[:_OPENING]):
-        yield Candidate(in_text, "the opening of the text")
+def _published(raw: RawArticle, content: _Content, url: str | None, conventions: Conventions) -> Publication:
+    page = content.page
+    evidence = evidence_of(raw, page, content.text, url, now=conventions.now, limits=conventions.limits)
+    found = publication(given_date(raw), evidence, conventions=conventions, origin=raw.origin)
+    return with_clock(found, page.dates if page else (), conventions)
+
+
+def _update(entry: Entry, conventions: Conventions) -> Update:
+    moment = read_moment(entry.at or "", day_first=conventions.day_first, zone=conventions.zone)
+    reason = moment.reason if moment else "the entry states no time that can be read"
+    return Update(start=entry.start, end=entry.end, at=known(moment.at if moment else None, reason))
 
 
 def _agency(text: str, dateline: Dateline | None, outlet: Source, knowledge: Outlets) -> Fact[str]:
@@ -215,6 +242,6 @@ def _place(dateline: Dateline | None) -> Fact[str]:
 @functools.cache
 def _tables_digest() -> str:
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).with_name("data").glob("*.toml")):
+    for path in sorted(Path(__file__).with_name("data").glob("*.t??*")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]

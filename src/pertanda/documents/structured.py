@@ -22,6 +22,7 @@ _OTHER_TYPES = (
     "WebPage",
     "VideoObject",
 )
+_TAG = re.compile(r"<[^<>]{1,2000}>")
 _MOST_OBJECTS = 5000
 _MOST_UPDATES = 2000
 _MOST_AUTHORS = 20
@@ -53,7 +54,7 @@ def read_structured(tree: Any) -> Structured:
         article=article,
         types=frozenset(name for item in objects for name in types_of(item)),
         authors=_authors(article.get("author"), objects),
-        updates=tuple(_updates(article)),
+        updates=tuple(_updates(objects)),
     )
 
 
@@ -126,10 +127,11 @@ def _name(author: object, objects: list[dict[str, Any]]) -> str | None:
     return None if "://" in name else name or None
 
 
-def _updates(article: dict[str, Any]) -> Iterator[UpdateText]:
-    stated = article.get("liveBlogUpdate")
+def _updates(objects: list[dict[str, Any]]) -> Iterator[UpdateText]:
+    blog = next((item for item in objects if "LiveBlogPosting" in types_of(item) and item.get("liveBlogUpdate")), {})
+    stated = blog.get("liveBlogUpdate")
     for update in (stated if isinstance(stated, list) else [stated])[:_MOST_UPDATES]:
         if isinstance(update, dict):
-            parts = dict.fromkeys(filter(None, (text_of(update.get("headline")), text_of(update.get("articleBody")))))
-            if parts:
-                yield UpdateText(text="\n".join(parts), at=text_of(update.get("datePublished")))
+            parts = (text_of(update.get(key)) for key in ("headline", "articleBody"))
+            if told := "\n".join(dict.fromkeys(filter(None, parts))):
+                yield UpdateText(text=_TAG.sub(" ", told), at=text_of(update.get("datePublished")))

@@ -18,6 +18,10 @@ __all__ = ["Roles", "find_roles"]
 OBJECT_CONTROL = frozenset({EventType.REQUEST})
 # A verb shares the subject of the one before when a conjunction stands at most this many words before it.
 SHARED_SUBJECT_REACH = 3
+# Bounds for text without a stop (lists, tables): the weights let no party in from beyond some 40 words, and without
+# bounds a sentence of 5,000 words took minutes.
+PARTY_REACH = 150
+EARLIER_TRIGGERS = 40
 # "talks on trade and security between A and B": so many words may stand between noun and parties.
 BETWEEN_REACH = 7
 # "dijatuhkan kepada Moskow", "imposed last year on Moscow": at most so many words to whom a passive is done to.
@@ -37,7 +41,8 @@ def find_roles(view: View, weights: Weights) -> list[Roles]:
     """Roles of every trigger of the sentence, from left to right: later triggers may share earlier subjects."""
     found: list[Roles] = []
     for number, trigger in enumerate(view.triggers):
-        finder = _Finder(view, weights, trigger, view.triggers[:number], found)
+        since = max(0, number - EARLIER_TRIGGERS)
+        finder = _Finder(view, weights, trigger, view.triggers[since:number], found[since:])
         found.append(finder.noun() if trigger.form == Form.NOUN else finder.verb())
     return found
 
@@ -49,6 +54,8 @@ class _Finder:
         self, view: View, weights: Weights, trigger: Trigger, earlier: Sequence[Trigger], roles: Sequence[Roles]
     ) -> None:
         self.view = view
+        low, high = trigger.first - PARTY_REACH, trigger.last + PARTY_REACH
+        self.near = [party for party in view.parties if low <= party.first <= high]
         self.weights = weights
         self.trigger = trigger
         self.earlier = earlier
@@ -108,7 +115,7 @@ class _Finder:
             return head, "told of by the relative clause"
         floor = self.weights.subject.threshold
         best: Party | None = None
-        for party in self.view.parties:
+        for party in self.near:
             if party.last > self.trigger.first:
                 break
             if self.view.bracket_of(party.first) not in (None, inside) or self.only_place(party):
@@ -129,15 +136,15 @@ class _Finder:
         if bracket is None:
             return None
         start, first = bracket[0], self.trigger.first
-        if any(start <= party.first and party.last <= first for party in self.view.parties):
+        if any(start <= party.first and party.last <= first for party in self.near):
             return None
-        return next((party for party in reversed(self.view.parties) if 0 <= start - party.last <= 1), None)
+        return next((party for party in reversed(self.near) if 0 <= start - party.last <= 1), None)
 
     def inverted_subject(self) -> tuple[Party | None, str]:
         """The speaker after a quotation: '…," said Peskov'."""
         if self.trigger.frame.type != EventType.STATEMENT:
             return None, ""
-        for party in self.view.parties:
+        for party in self.near:
             if party.first >= self.trigger.last and party.first - self.trigger.last <= 1:
                 return party, "right after the verb"
         return None, ""
@@ -148,7 +155,7 @@ class _Finder:
         if not any(word in self.joints for word in near):
             return None
         joint = max(i for i in range(max(0, first - SHARED_SUBJECT_REACH), first) if self.view.lowers[i] in self.joints)
-        if any(party.first >= joint and party.last <= first for party in self.view.parties):
+        if any(party.first >= joint and party.last <= first for party in self.near):
             return None
         pairs = list(zip(self.earlier, self.roles, strict=True))
         # ", and ruled out" goes back to the main subject; "met and signed" to the verb just before.
@@ -204,7 +211,7 @@ class _Finder:
         """The best party to the right."""
         floor = self.weights.object.threshold
         best: tuple[Party | None, str] = (None, "")
-        for party in self.view.parties:
+        for party in self.near:
             if party.first < self.trigger.last or not self.may_receive(party, exclude):
                 continue
             worth, how = self.object_worth(party)
@@ -244,7 +251,7 @@ class _Finder:
     def agent(self) -> tuple[Party | None, str]:
         """Who did it in a passive: after "by"/"oleh", or right behind the verb where the language allows it."""
         last = self.trigger.last
-        for party in self.view.parties:
+        for party in self.near:
             if party.first < last or party.first - last > self.weights.noun.by_reach:
                 continue
             word = self.preposition(party)
@@ -287,7 +294,7 @@ class _Finder:
     def between(self) -> Party | None:
         """The parties behind "between": "cooperation between Moscow and Pyongyang"."""
         words, last = self.view.pack.grammar.between, self.trigger.last
-        for party in self.view.parties:
+        for party in self.near:
             near = 0 < party.first - last <= BETWEEN_REACH and party.first > 0
             if near and len(party.members) > 1 and self.view.lowers[party.first - 1] in words:
                 return party
@@ -295,7 +302,7 @@ class _Finder:
 
     def place_as_actor(self) -> tuple[Party | None, str]:
         """A state whose place is named stands for whoever is busy there: "preparations at a square in Pyongyang"."""
-        for party in self.view.parties:
+        for party in self.near:
             if self.preposition(party) in self.place_words and not self.view.breaks(self.trigger.first, party.first):
                 return party, "the state of the place"
         return None, ""
@@ -304,7 +311,7 @@ class _Finder:
         """The party that owns the noun: "Israel's attack", "Russian missile strike", "serangan Israel"."""
         gap = self.weights.noun.actor_gap
         lowers = self.view.lowers
-        for party in self.view.parties:
+        for party in self.near:
             if self.view.pack.grammar.noun_owner == "before":
                 between = lowers[party.last : self.trigger.first]
                 near = 0 <= self.trigger.first - party.last <= gap + 1
@@ -332,7 +339,7 @@ class _Finder:
         if not self.takes_object():
             return None, ""
         last, owners = self.trigger.last, self.owners - self.agent_words
-        for party in self.view.parties:
+        for party in self.near:
             between = self.view.lowers[last : party.first]
             plain = self.view.pack.grammar.noun_owner != "before" and not self.blocked(between)
             owned = self.view.lowers[last - 1] in owners or (bool(between) and between[0] in owners)
@@ -345,7 +352,7 @@ class _Finder:
         """A party behind a preposition that marks the recipient, to the right of the noun."""
         best: tuple[Party | None, str] = (None, "")
         floor = self.weights.object.threshold
-        for party in self.view.parties:
+        for party in self.near:
             if party.first < self.trigger.last or party == exclude:
                 continue
             word = self.preposition(party)

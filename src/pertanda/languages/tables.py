@@ -100,12 +100,14 @@ class Agents(Record, frozen=True, forbid_unknown_fields=True):
 
     modifiers: groups that only qualify a noun right behind them ("military exercises").
     home: those that only the language's home country has ("bupati"), whatever else the article is about.
+    vague: offices that say nothing of whose they are ("spokesman"): without a country beside them nobody is known.
     """
 
     groups: dict[Sector, tuple[str, ...]]
     offices: dict[Sector, tuple[str, ...]]
     modifiers: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
 
 
 class Grammar(Record, frozen=True, forbid_unknown_fields=True):
@@ -128,6 +130,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     participle_endings: endings of participles that open a bracket after a comma (", speaking in Tehran,").
     pronouns_person: those pronouns of one that never stand for a state ("she", "dia").
     pronouns_self: "I", "we": they stand for the speaker of the sentence, else the person told of last.
+    serves: joins a vague office to whom it serves ("a spokesman for the Pentagon").
     home: ISO3 of the country whose offices go by their bare names in this language ("gubernur", "DPRD"), or "".
     demonstratives: words that point back to an act told before ("ini", "tersebut", "the", "that").
     """
@@ -163,6 +166,7 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     participle_endings: tuple[str, ...] = ()
     pronouns_person: tuple[str, ...] = ()
     pronouns_self: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
     home: str = ""
 
 

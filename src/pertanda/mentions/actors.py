@@ -21,6 +21,7 @@ __all__ = ["compose"]
 ADJECTIVE_GAP = 2
 # "pasukan elite Myanmar", "Presiden terpilih Indonesia": one word between noun and country.
 OWNER_GAP = 1
+UNKNOWN_NATION = "---"
 _PRONOUNS = frozenset({HitKind.ONE, HitKind.MANY, HitKind.BOTH, HitKind.EPITHET})
 
 
@@ -56,10 +57,12 @@ class _Composer:
         self.possessive = frozenset(grammar.possessive_pronouns)
         self.owner_before = grammar.noun_owner == "before"
         self.told: list[Mention] = []
+        self.servant = frozenset(grammar.serves)
         self.person = frozenset(grammar.pronouns_person)
         self.own = frozenset(grammar.pronouns_self)
         self.reports = _report_verbs(pack)
         self.home, self.home_nouns = grammar.home, frozenset(pack.agents.home)
+        self.vague_nouns = frozenset(pack.agents.vague)
 
     # -- which hits belong together ------------------------------------------------------------------------------
 
@@ -121,6 +124,8 @@ class _Composer:
             return None
         if after.kind == HitKind.NAME and self.joined_by_owner(head.last, after.first):
             return number + 1
+        if after.kind == HitKind.NAME and self.noun_of(head) in self.vague_nouns and self.serves(head, after):
+            return number + 1
         near = not self.owner_before and self.plain_gap(head.last, after.first, OWNER_GAP)
         return number + 1 if near else None
 
@@ -157,6 +162,14 @@ class _Composer:
         if words and words[-1] in ("the", "para"):
             words = words[:-1]
         return len(words) == 1 and words[0] in self.possessor
+
+    def noun_of(self, hit: Hit) -> str:
+        return " ".join(token.lower for token in self.tokens[hit.first : hit.last])
+
+    def serves(self, head: Hit, after: Hit) -> bool:
+        """Whether only a word like "for" (and an article) joins an office to whom it serves."""
+        words = [token.lower for token in self.tokens[head.last : after.first]]
+        return len(words) in (1, 2) and words[0] in self.servant and words[1:] in ([], ["the"])
 
     # -- what they mean ------------------------------------------------------------------------------------------
 
@@ -199,8 +212,11 @@ class _Composer:
             if codes:
                 return _with_sector(codes, sector, whole=owner.kind == HitKind.NAME), False
         head = self.hits[group.head]
-        if " ".join(token.lower for token in self.tokens[head.first : head.last]) in self.home_nouns:
+        noun = self.noun_of(head)
+        if noun in self.home_nouns:
             return (f"{self.home}/{sector}",), False
+        if noun in self.vague_nouns:
+            return (UNKNOWN_NATION,), True
         return (f"{self.actors.country_for(sector)}/{sector}",), True
 
     def single(self, sentence_id: str, text: str, number: int) -> Mention | None:

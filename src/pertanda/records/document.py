@@ -112,10 +112,15 @@ class Document(Record, frozen=True):
     kind_reason: str = ""
     syndicated_from: Fact[str] = _NOT_LOOKED_FOR
     updates: tuple[Update, ...] = ()
+    traced_origin: str = ""
 
     def origin(self) -> str:
-        """Whose report this is for corroboration: the credited agency, else the original of a copy, else the outlet."""
-        return value_of(self.agency) or value_of(self.syndicated_from) or self.outlet
+        """Whose report this is for corroboration.
+
+        The origin traced over all copies of the text (`traced_origin`, set when a desk's documents are loaded), else
+        the credited agency, else the original of a syndicated copy, else the outlet.
+        """
+        return self.traced_origin or value_of(self.agency) or value_of(self.syndicated_from) or self.outlet
 
 
 class Sentence(Record, frozen=True):

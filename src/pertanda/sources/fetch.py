@@ -46,7 +46,7 @@ class Why(Enum):
     """What a failure means for the next try."""
 
     RETRY = auto()  # the host or the way to it failed: again after a pause
-    DEFERRED = auto()  # the host is to be left alone for now: no try was made
+    DEFERRED = auto()  # the host is to be left alone for now: the page itself has not failed
     CLOSED = auto()  # the page is there but not for us: pay-wall, 403, robots.txt
     FINAL = auto()  # there is no such page, or it may not be asked
 
@@ -103,6 +103,10 @@ class Fetcher:
         headers = {"if-none-match": etag, "if-modified-since": last_modified}
         return await self._follow(url, {name: value for name, value in headers.items() if value}, obey=True)
 
+    def paused_until(self, url: str) -> datetime.datetime | None:
+        """Until when the address's host is left alone, if it is."""
+        return self._turns.state(host_of(url)).paused_until
+
     async def rules(self, url: str) -> Rules:
         """The robots.txt rules of the address's host, fetched when they are unknown or old."""
         host = host_of(url)
@@ -123,7 +127,7 @@ class Fetcher:
         due = self._now() + datetime.timedelta(hours=self._settings.robots_hours)
         if isinstance(answer, Reply):
             text = decode(answer.body[:LARGEST_ROBOTS])
-        elif 400 <= answer.status < 500 and answer.why is not Why.RETRY:
+        elif 400 <= answer.status < 500 and answer.why in (Why.CLOSED, Why.FINAL):
             text = ""
         else:
             text, due = self._turns.state(host).robots, self._now() + _ROBOTS_AGAIN
@@ -170,8 +174,10 @@ class Fetcher:
         status, host = answer.status, host_of(url)
         reason = f"the answer is {status}"
         if status >= 500 or status in _TRY_AGAIN:
-            self._turns.failed(host, reason, until_retry(answer.headers, self._now()))
-            return Failure(url, reason, Why.RETRY, status)
+            wait = until_retry(answer.headers, self._now())
+            self._turns.failed(host, reason, wait)
+            # A host that says when to come back has not failed the page.
+            return Failure(url, reason, Why.RETRY if wait is None else Why.DEFERRED, status)
         self._turns.heard(host)
         if 200 <= status < 300 or status == 304 or (status in _REDIRECTS and answer.headers.get("location")):
             return answer

@@ -75,6 +75,11 @@ class _Task(NamedTuple):
     url: str
     work: _Poll | Page
 
+    @property
+    def is_poll(self) -> bool:
+        """Whether a source is to be polled."""
+        return isinstance(self.work, _Poll)
+
 
 class Gatherer:
     """Gathers for one open desk; made by `opened`."""
@@ -106,23 +111,26 @@ class Gatherer:
         self._deadline = 0.0
         self.tally = Tally()
 
-    async def run(self) -> Tally:
-        """Cycles until nothing is due, and returns what was done. Raises StoreError."""
-        while True:
-            before = self.tally
-            await self._cycle()
-            due = self._ledger.next_due(self._now())
-            if due is None or due > self._now() or self.tally == before:
+    async def run(self, most_cycles: int | None = None) -> Tally:
+        """Cycles until one finds nothing to do, or so many, and returns what was done. Raises StoreError.
+
+        Sources that fall due meanwhile are left to the next run, which would otherwise never end on a busy desk.
+        """
+        started, cycles = self._now(), 0
+        while most_cycles is None or cycles < most_cycles:
+            before, cycles = self.tally, cycles + 1
+            await self._cycle(started)
+            if self.tally == before:
                 break
         self._ledger.prune_log(self._now() - datetime.timedelta(days=self._settings.log_days))
         return self.tally
 
-    async def _cycle(self) -> None:
+    async def _cycle(self, started: datetime.datetime) -> None:
         """Takes up what is due now and what comes of it, until nothing is left or the cycle's time is over."""
         self._deadline = asyncio.get_running_loop().time() + self._settings.cycle_seconds
         self._heaps.clear()
         self._queued.clear()
-        self._load()
+        self._load(started)
         try:
             while self._workers:
                 # A copy: workers come in while we wait.
@@ -133,12 +141,11 @@ class Gatherer:
         finally:
             await self._stop()
 
-    def _load(self) -> None:
-        now = self._now()
+    def _load(self, started: datetime.datetime) -> None:
         self._sources = {source.url: source for source in self._ledger.watched()}
-        for source, state in self._ledger.due_sources(now):
+        for source, state in self._ledger.due_sources(started):
             self._push_poll(_Poll(source, state))
-        for page in self._ledger.due_pages(now, self._settings.pages_per_host):
+        for page in self._ledger.due_pages(self._now(), self._settings.pages_per_host):
             self._push_page(page)
 
     def _push_poll(self, poll: _Poll) -> None:
@@ -176,7 +183,8 @@ class Gatherer:
         """Works through one host's heap; what is left when time is over or the host is paused waits on the desk."""
         loop, heap = asyncio.get_running_loop(), self._heaps[host]
         try:
-            while heap and loop.time() < self._deadline and not self._turns.paused(host):
+            # A poll of a paused host asks nothing and puts itself off.
+            while heap and loop.time() < self._deadline and (heap[0].is_poll or not self._turns.paused(host)):
                 await self._do(heapq.heappop(heap).work)
         finally:
             self._busy.discard(host)

@@ -126,7 +126,8 @@ def _failed(
 ) -> Outcome:
     if failure.why is Why.DEFERRED:
         later = now + backoff(1, settings, chance)
-        return Outcome(msgspec.structs.replace(page, due_at=paused_until or later))
+        due = paused_until if paused_until is not None and paused_until > now else later
+        return Outcome(msgspec.structs.replace(page, due_at=due, error=failure.reason))
     attempts = page.attempts + 1
     if failure.why is Why.RETRY and attempts < settings.page_attempts:
         due = max(now + backoff(attempts, settings, chance), paused_until or now)

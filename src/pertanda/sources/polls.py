@@ -130,6 +130,9 @@ class Poller:
         failures = state.failures + counted
         shortest = datetime.timedelta(minutes=gather.shortest_poll_minutes)
         due = now + max(shortest, backoff(max(failures, 1), gather, self._chance))
+        paused = self._fetcher.paused_until(state.url)
+        if paused is not None and paused > now and not counted:
+            due = paused
         return msgspec.structs.replace(state, due_at=due, polled_at=now, failures=failures, error=reason)
 
     # -- local folders -------------------------------------------------------------------------------------------------

@@ -144,3 +144,16 @@ def test_a_host_that_keeps_failing_is_left_alone(tmp_path: Path) -> None:
     assert host.failures == 5
     assert host.paused_until is not None
     assert host.paused_until > NOW
+
+
+def test_coming_back_later_counts_against_no_page_and_no_source(tmp_path: Path) -> None:
+    asked = {"/2026/1": Answer(status=503, headers=(("Retry-After", "60"),))}
+    with one_site(tmp_path / "a.desk", asked) as (server, desk):
+        for minutes in range(0, 20, 2):
+            gather(desk, quick("a"), later(minutes=minutes))
+        page = desk.page(server.url("a.test", "/2026/1"))
+        assert page is not None
+        assert (page.state, page.attempts) == (PageState.WAITING, 0)
+        asked["/2026/1"] = Answer(PAGE)
+        gather(desk, quick("a"), later(days=1))
+        assert desk.source_tallies()[server.url("a.test", "/feed")].kept == 1

@@ -44,7 +44,10 @@ _MOST_TREES, _PATIENCE = 400, 25
 
 @dataclass(frozen=True)
 class Training:
-    """Which days' queries are learned from, how many a day, and how many candidates each has."""
+    """Which days' queries are learned from, how many a day, and how many candidates each has.
+
+    `refit` grows the same number of trees anew with the days that stopped them, so that the newest days count too.
+    """
 
     first_day: int
     last_train_day: int
@@ -52,13 +55,15 @@ class Training:
     queries_a_day: int
     candidates: int
     seed: int = 0
+    refit: bool = True
 
 
 @dataclass(frozen=True)
 class ReRanker:
-    """Trained trees and the number of candidates they reorder."""
+    """Trained trees, how many, and the number of candidates they reorder."""
 
     booster: Any
+    trees: int
     candidates: int
 
     def reorder(self, state: State, asked: Batch) -> Floats:
@@ -103,7 +108,7 @@ class Scorers:
 
 
 def fit_reranker(table: Table, kernel: LagKernel, training: Training) -> ReRanker:
-    """Train on sampled queries until `last_train_day`, stop by the days after it until `last_valid_day`.
+    """Train on sampled queries until `last_train_day`, stopped by the days after it until `last_valid_day`.
 
     Raises UsageError when LightGBM is not installed or no query has its answer among the candidates.
     """
@@ -115,15 +120,19 @@ def fit_reranker(table: Table, kernel: LagKernel, training: Training) -> ReRanke
     learned = _examples(scorers, days, training, rng)
     checked = _examples(scorers, range(training.last_train_day + 1, training.last_valid_day + 1), training, rng)
     columns = names()
-    data = _dataset(lightgbm, learned, columns, None)
+    data, settings = _dataset(lightgbm, learned, columns, None), {**_PARAMETERS, "seed": training.seed}
     booster = lightgbm.train(
-        {**_PARAMETERS, "seed": training.seed},
+        settings,
         data,
         _MOST_TREES,
         valid_sets=[_dataset(lightgbm, checked, columns, data)],
         callbacks=[lightgbm.early_stopping(_PATIENCE, verbose=False)],
     )
-    return ReRanker(booster, training.candidates)
+    trees = booster.best_iteration
+    if training.refit:
+        values, labels = (np.concatenate([one, other]) for one, other in zip(learned, checked, strict=True))
+        booster = lightgbm.train(settings, _dataset(lightgbm, (values, labels), columns, None), trees)
+    return ReRanker(booster, trees, training.candidates)
 
 
 def _lightgbm() -> Any:
