@@ -23,10 +23,16 @@ def commands_page() -> str:
     ]
     for name in COMMANDS:
         command: click.Command = importlib.import_module(module_of(name)).command
-        inner = click.Context(command, info_name=f"pertanda {name}", max_content_width=110, terminal_width=110)
-        pages.append(f"## pertanda {name}\n\n```\n{command.get_help(inner)}\n```\n")
+        pages.append(_page(f"pertanda {name}", command, "##"))
+        inner = command.commands if isinstance(command, click.Group) else {}
+        pages += [_page(f"pertanda {name} {one}", inner[one], "###") for one in sorted(inner)]
     pages.append(f"## Exit codes\n\n{_exit_codes()}")
     return "\n".join(pages)
+
+
+def _page(name: str, command: click.Command, level: str) -> str:
+    context = click.Context(command, info_name=name, max_content_width=110, terminal_width=110)
+    return f"{level} {name}\n\n```\n{command.get_help(context)}\n```\n"
 
 
 def _exit_codes() -> str:

@@ -85,10 +85,10 @@ def test_every_day_of_a_history_is_that_day_weighed_on_what_it_knew(parts: River
 def test_a_report_of_tomorrow_does_not_date_the_act_of_today() -> None:
     """Two undated reports answer yes; that a third later dates the act before the window must not reach back."""
     told = [visit(f"t{number}", 3, dated=False) for number in range(2)]
-    dated = visit("late", 9, dated=True)
+    dated = visit("late", 4, dated=True)
     late = {key: msgspec.structs.replace(one, published=Known(DAY)) for key, one in dated.documents.items()}
     parts = together(*told, dated._replace(documents=late))
     day = DAY - 2 * ONE_DAY
-    question = asked(resolution=VISIT, opens=DAY - 5 * ONE_DAY)
+    question = asked(resolution=VISIT, opens=DAY - 3 * ONE_DAY)
     assert days_of(question, parts, first=day, last=day)[0].probability == 1.0
     assert days_of(question, known(parts, day), first=day, last=day)[0].probability == 1.0

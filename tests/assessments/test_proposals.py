@@ -64,6 +64,9 @@ def test_what_came_true_or_is_asked_already_is_left_out() -> None:
     # On the day before, nobody knew that it would come true.
     assert len(proposed(both)) == 1
     assert proposed(plan("a", until=until), asked(resolution=VISIT)) == []
+    wide = together(report("w", type_=EventType.CONSULT, mode=Mode.VISIT, actor=("RUS",), recipient=("PRK", "VNM"),
+                           modality=Modality.PLANNED))  # fmt: skip
+    assert [one.recipient for one in proposed(wide, asked(resolution=VISIT))] == ["VNM"]
     closed = asked(resolution=VISIT, closes=DAY - ONE_DAY)
     assert len(proposed(plan("a", until=until), closed)) == 1
 

@@ -1,4 +1,4 @@
-"""Dates: lenient reading, order of trust, and what is implausible."""
+"""Dates: lenient reading of days in strings, addresses and openings."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pertanda.documents.dates import Candidate, day_in_text, day_in_url, publication_day, read_day
-from pertanda.exceptions import QuarantineError
-from pertanda.records.base import Known, Unknown
-from pertanda.settings import Settings
+from pertanda.documents.dates import day_in_text, day_in_url, read_day
 
-NOW = datetime.datetime(2026, 11, 22, 9, 0, tzinfo=datetime.UTC)
 DAY = datetime.date(2024, 6, 15)
 
 
@@ -91,33 +87,3 @@ def test_days_in_the_opening_of_a_text() -> None:
     assert dated is not None
     assert read_day(dated, day_first=True) == datetime.date(2024, 5, 5)
     assert day_in_text("Perang itu dimulai pada 24 Februari 2022 ketika pasukan masuk.") is None
-
-
-def test_order_of_trust(settings: Settings) -> None:
-    evidence = [Candidate("nonsense", "JSON-LD"), Candidate("2099-01-01", "meta date"), Candidate("2024-06-15", "URL")]
-
-    def decide(given: str | None, found: list[Candidate]) -> object:
-        return publication_day(given, found, now=NOW, limits=settings.inputs, day_first=None, origin="a")
-
-    assert decide("2024-06-14", evidence) == Known(datetime.date(2024, 6, 14))
-    assert decide(None, evidence) == Known(DAY)
-    assert decide("kemarin", evidence) == Known(DAY)
-    doubtful = decide("kemarin", evidence[:2])
-    assert isinstance(doubtful, Unknown)
-    assert "'kemarin', cannot be read" in doubtful.reason
-    assert "2 days after 2026-11-22" in doubtful.reason
-    assert isinstance(decide(None, []), Unknown)
-
-
-@pytest.mark.parametrize("given", ["1970-01-01T00:00:00Z", "2099-12-31", "0001-01-01", "Thu, 01 Jan 1970 00:00:00 GMT"])
-def test_an_implausible_given_date_is_quarantined(given: str, settings: Settings) -> None:
-    with pytest.raises(QuarantineError, match="the date given"):
-        publication_day(given, [], now=NOW, limits=settings.inputs, day_first=None, origin="a")
-
-
-def test_two_days_ahead_are_allowed(settings: Settings) -> None:
-    for ahead, fine in ((2, True), (3, False)):
-        day = (NOW + datetime.timedelta(days=ahead)).date()
-        evidence = [Candidate(day.isoformat(), "JSON-LD")]
-        found = publication_day(None, evidence, now=NOW, limits=settings.inputs, day_first=None, origin="a")
-        assert isinstance(found, Known) is fine

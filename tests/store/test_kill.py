@@ -93,7 +93,7 @@ def test_no_kill_loses_doubles_or_halves_anything(tmp_path: Path) -> None:
         killed += status == -signal.SIGKILL
         acknowledged |= keys
         check_desk(path, acknowledged, count)
-    assert killed >= 30
+    assert killed >= 24  # two thirds are certain; the rest depends on where the clock finds the writer
 
     with Desk.open(path, write=True) as desk:
         desk.requeue(desk.start_run(RUN), refused=True)

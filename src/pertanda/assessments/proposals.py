@@ -63,11 +63,14 @@ def propose(
     asked = [one for one in questions if one.opens <= as_of <= one.closes]
     best: dict[tuple[str, str, str | None], Proposal] = {}
     for plan in known:
-        if plan.modality in _AHEAD and plan.id not in done and not any(_same(plan, one) for one in asked):
-            for made in _from_plan(plan, boards, as_of, sentences):
-                key = (made.board, made.actor, made.recipient)
-                if key not in best or _rank(made) > _rank(best[key]):
-                    best[key] = made
+        if plan.modality not in _AHEAD or plan.id in done:
+            continue
+        for made in _from_plan(plan, boards, as_of, sentences):
+            key = (made.board, made.actor, made.recipient)
+            if any(_same(plan, made, one) for one in asked):
+                continue
+            if key not in best or _rank(made) > _rank(best[key]):
+                best[key] = made
     return sorted(best.values(), key=lambda one: (one.closes, one.board, one.actor, one.recipient or ""))
 
 
@@ -75,8 +78,12 @@ def _rank(one: Proposal) -> tuple[bool, bool, int, str]:
     return one.dated, one.modality is Modality.PLANNED, one.origins, one.happening_id
 
 
-def _same(plan: Happening, question: Question) -> bool:
-    return answers(plan, msgspec.structs.replace(question.resolution, modality=()))
+def _same(plan: Happening, made: Proposal, question: Question) -> bool:
+    """Whether the question asks about the plan's act between these very parties; the plan may name more."""
+    act = msgspec.structs.replace(
+        plan, actor=(made.actor,), recipient=(made.recipient,) if made.recipient else plan.recipient
+    )
+    return answers(act, msgspec.structs.replace(question.resolution, modality=()))
 
 
 def _from_plan(

@@ -21,6 +21,8 @@ __all__ = ["COMMANDS", "cli", "main", "module_of"]
 # Command name → one line for the list of commands; the module of that name holds `command`.
 COMMANDS = {
     "run": "Read articles into the desk: all stages over files and folders.",
+    "sources": "Add, list, check, grade, import and export the sources that are gathered.",
+    "gather": "Fetch what is new from the sources, politely, once or on watch.",
     "code": "Code the events of articles and show them, without a desk.",
     "brief": "Publish the brief of a day as text, HTML or JSON.",
     "why": "Show what a record rests on, down to the sentence.",

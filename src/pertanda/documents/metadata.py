@@ -47,6 +47,7 @@ _TAGGED = (
     ("//time[@itemprop][@datetime]", "datetime", ("itemprop",)),
 )
 _Tags = dict[tuple[str, str], str]
+_ADDRESS = re.compile(r"://|\S@\S")
 _LONGEST_NAME = 200  # characters of a name or section; beyond, a page has put something else there
 
 
@@ -135,9 +136,9 @@ def _tagged(tags: _Tags, names: tuple[tuple[str, str], ...]) -> str | None:
 
 
 def _name(text: str | None) -> str | None:
-    """A name on one line without its "By"; None for an address (a profile page) or a text that is no name."""
+    """A name on one line without its "By"; None for an address (of a profile or mail) or a text that is no name."""
     name = _BY.sub("", " ".join((text or "").split()))
-    return name if name and "://" not in name and len(name) <= _LONGEST_NAME else None
+    return name if name and not _ADDRESS.search(name) and len(name) <= _LONGEST_NAME else None
 
 
 def _tags(tree: Any) -> _Tags:

@@ -75,8 +75,6 @@ def read(
     dateline, stretches = _opening(content, title, pack, knowledge)
     conventions = _conventions(outlet, language, now, settings.inputs)
     published = _published(raw, content, url, conventions)
-    changed = change(page.changes if page else (), conventions=conventions)
-    judged = kind_of(page, url=url, title=title, text=content.text, joined=content.pages)
     document = Document(
         id=_document_id(raw, outlet, url, content.text),
         article_id=content_id("article", outlet.id, url or title or raw.given_id or content.text),
@@ -92,10 +90,25 @@ def read(
         agency=_agency(content.text, dateline, outlet, knowledge),
         dateline=_place(dateline),
         given_id=raw.given_id,
-        author=known(_line(raw.author or (page.author if page else None)) or None, "no author is named"),
-        section=known(_line(page.section if page else None) or None, "no section is named"),
         published_at=published.at,
         date_evidence=published.evidence,
+    )
+    document = _with_page_facts(document, raw, content, conventions, knowledge)
+    spans = content.spans or tuple(_split(content.text, stretches, pack))
+    return document, tuple(_sentence(document, index, span) for index, span in enumerate(spans))
+
+
+def _with_page_facts(
+    document: Document, raw: RawArticle, content: _Content, conventions: Conventions, knowledge: Outlets
+) -> Document:
+    """The document with what its page says of author, section, changes, kind and origin."""
+    page, url = content.page, value_of(document.url)
+    changed = change(page.changes if page else (), conventions=conventions)
+    judged = kind_of(page, url=url, title=document.title, text=content.text, joined=content.pages)
+    return msgspec.structs.replace(
+        document,
+        author=known(_line(raw.author or (page.author if page else None)) or None, "no author is named"),
+        section=known(_line(page.section if page else None) or None, "no section is named"),
         modified=changed.day,
         modified_at=changed.at,
         kind=Known(judged.kind),
@@ -103,8 +116,6 @@ def read(
         syndicated_from=syndicated_from(raw.url, page.url if page else None, knowledge),
         updates=tuple(_update(entry, conventions) for entry in content.entries),
     )
-    spans = content.spans or tuple(_split(content.text, stretches, pack))
-    return document, tuple(_sentence(document, index, span) for index, span in enumerate(spans))
 
 
 def _content(raw: RawArticle, limits: InputSettings) -> _Content:

@@ -26,7 +26,6 @@ _TAG = re.compile(r"<[^<>]{1,2000}>")
 _MOST_OBJECTS = 5000
 _MOST_UPDATES = 2000
 _MOST_AUTHORS = 20
-_BY = re.compile(r"^(?:by|oleh|penulis|reporter)\b\s*:?\s+", re.IGNORECASE)
 
 
 class UpdateText(Record, frozen=True):
@@ -123,7 +122,7 @@ def _name(author: object, objects: list[dict[str, Any]]) -> str | None:
             found = next((name for item in same if (name := text_of(item.get("name")))), "")
     else:
         found = text_of(author) or ""
-    name = _BY.sub("", " ".join(found.split()))
+    name = " ".join(found.split())
     return None if "://" in name else name or None
 
 

@@ -51,6 +51,8 @@ def _nearest_time(view: View, trigger: Trigger) -> Mention | None:
 def _distance(view: View, trigger: Trigger, mention: Mention) -> int:
     first, last = view.analysis.words_of(mention.start, mention.end)
     gap = first - trigger.last if first >= trigger.last else trigger.first - last
+    if gap > TIME_REACH:
+        return gap  # too far already: what stands between need not be counted
     low, high = (trigger.last, first) if first >= trigger.last else (last, trigger.first)
     others = sum(low <= t.first and t.last <= high for t in view.triggers)
     return (

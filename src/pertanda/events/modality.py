@@ -31,6 +31,7 @@ REACH = {
     Modality.EXPECTED: 6,
     Modality.PLANNED: 5,
 }
+FARTHEST = max(REACH.values())
 NEGATION_REACH = 2
 # Where several govern one trigger, the first of these wins: "diperkirakan akan bertemu" is expected, not planned.
 PRECEDENCE = (
@@ -78,6 +79,8 @@ def _governs(view: View, trigger: Trigger, cue: Cue) -> Modality | None:
         modality = Modality(cue.kind.value)
         if trigger.form == Form.NOUN and trigger.first <= cue.first and cue.last < trigger.last:
             return modality  # "planned visit" is one trigger
+        if not 0 <= trigger.first - cue.last <= FARTHEST:
+            return None
         if modality == Modality.CONDITIONAL and _future_in_past(view, cue):
             modality = Modality.PLANNED
         return modality if _before(view, trigger, cue, REACH[modality]) else None
@@ -85,9 +88,10 @@ def _governs(view: View, trigger: Trigger, cue: Cue) -> Modality | None:
         return Modality.DENIED if _before(view, trigger, cue, NEGATION_REACH) else None
     if family == "modality-after" and trigger.frame.type not in SPEECH_ACTS:
         modality = Modality(cue.kind.value)
-        after = cue.first >= trigger.last and cue.first - trigger.last <= REACH[modality]
+        if not 0 <= cue.first - trigger.last <= REACH[modality]:
+            return None
         clear = view.breaks(trigger.last - 1, cue.first) == 0 and not _trigger_between(view, trigger.last, cue.first)
-        return modality if after and clear else None
+        return modality if clear else None
     return None
 
 

@@ -134,6 +134,8 @@ def _voice(form: Form, lowers: Sequence[str], first: int, last: int, pack: Langu
     if any(word in grammar.auxiliaries_be for word in lowers[max(0, first - AUXILIARY_REACH) : first]):
         return Form.PASSIVE
     after = lowers[last : last + AGENT_REACH]
+    if after and after[0] in grammar.articles:  # an object follows: "condemned the launch by Pyongyang" is active
+        return Form.ACTIVE
     if any(word in grammar.passive_agent for word in after) and "," not in after:
         return Form.PASSIVE
     return Form.ACTIVE

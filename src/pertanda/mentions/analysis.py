@@ -23,13 +23,15 @@ class ActorWords(NamedTuple):
 class Analysis:
     """A sentence's tokens and mentions. Token numbers are half-open ranges into `tokens`."""
 
-    __slots__ = ("_ends", "_starts", "lowers", "mentions", "sentence", "tokens")
+    __slots__ = ("_actors", "_ends", "_kinds", "_starts", "lowers", "mentions", "sentence", "tokens")
 
     def __init__(self, sentence: Sentence, tokens: list[Token], mentions: list[Mention]) -> None:
         self.sentence = sentence
         self.tokens = tokens
         self.lowers = [token.lower for token in tokens]
         self.mentions = mentions
+        self._actors: list[ActorWords] | None = None
+        self._kinds: dict[MentionKind, list[Mention]] = {}
         self._starts = [token.start for token in tokens]
         self._ends = [token.end for token in tokens]
 
@@ -39,9 +41,13 @@ class Analysis:
 
     def actors(self) -> list[ActorWords]:
         """Actor mentions with their words, in order."""
-        found = [m for m in self.mentions if m.kind == MentionKind.ACTOR]
-        return [ActorWords(*self.words_of(m.start, m.end), m) for m in sorted(found, key=lambda m: m.start)]
+        if self._actors is None:
+            found = self.of_kind(MentionKind.ACTOR)
+            self._actors = [ActorWords(*self.words_of(m.start, m.end), m) for m in found]
+        return self._actors
 
     def of_kind(self, kind: MentionKind) -> list[Mention]:
         """Mentions of one kind, in order."""
-        return sorted((m for m in self.mentions if m.kind == kind), key=lambda m: m.start)
+        if kind not in self._kinds:
+            self._kinds[kind] = sorted((m for m in self.mentions if m.kind == kind), key=lambda m: m.start)
+        return self._kinds[kind]

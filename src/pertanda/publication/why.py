@@ -226,9 +226,13 @@ class _Tracer:
 
     def _document(self, record_id: str) -> Link:
         document = self._material.documents[record_id]
-        published = value_of(document.published)
+        published, at = value_of(document.published), value_of(document.published_at)
         facts = (
             ("published", published.isoformat() if published else _fact(document.published)),
+            ("published at", at.isoformat() if at else _fact(document.published_at)),
+            ("date evidence", _fact(document.date_evidence)),
+            ("kind", _fact(document.kind) + (f" ({document.kind_reason})" if document.kind_reason else "")),
+            ("author", _fact(document.author)),
             ("seen", document.seen_at.isoformat()),
             ("language", document.language),
             ("address", _fact(document.url)),
