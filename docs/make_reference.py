@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,29 +11,33 @@ import click
 from pertanda.cli.main import COMMANDS, cli, module_of
 from pertanda.settings import describe
 
-__all__ = ["commands_page", "settings_page"]
+__all__ = ["commands_page", "settings_page", "walk"]
 
 HERE = Path(__file__).parent
 
 
 def commands_page() -> str:
-    """Every command with its arguments and options, as `--help` says them."""
-    context = click.Context(cli, info_name="pertanda", max_content_width=110, terminal_width=110)
+    """Every command with its arguments and options, as `--help` says them; commands of a group behind the group."""
     pages = [
-        f"# Commands\n\nMade from the code by `python -m docs.make_reference`.\n\n```\n{cli.get_help(context)}\n```\n"
+        f"# Commands\n\nMade from the code by `python -m docs.make_reference`.\n\n```\n{_help(cli, 'pertanda')}\n```\n"
     ]
     for name in COMMANDS:
         command: click.Command = importlib.import_module(module_of(name)).command
-        pages.append(_page(f"pertanda {name}", command, "##"))
-        inner = command.commands if isinstance(command, click.Group) else {}
-        pages += [_page(f"pertanda {name} {one}", inner[one], "###") for one in sorted(inner)]
+        pages += [f"## {path}\n\n```\n{_help(each, path)}\n```\n" for path, each in walk(command, f"pertanda {name}")]
     pages.append(f"## Exit codes\n\n{_exit_codes()}")
     return "\n".join(pages)
 
 
-def _page(name: str, command: click.Command, level: str) -> str:
-    context = click.Context(command, info_name=name, max_content_width=110, terminal_width=110)
-    return f"{level} {name}\n\n```\n{command.get_help(context)}\n```\n"
+def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """A command and, if it is a group, those in it, each with the words that call it."""
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from walk(inner, f"{path} {name}")
+
+
+def _help(command: click.Command, path: str) -> str:
+    return command.get_help(click.Context(command, info_name=path, max_content_width=110, terminal_width=110))
 
 
 def _exit_codes() -> str:

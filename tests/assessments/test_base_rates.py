@@ -31,6 +31,11 @@ def test_windows_lie_side_by_side_and_end_on_the_last_day() -> None:
     assert not found.enough()
 
 
+def test_windows_in_which_nobody_listened_are_left_out() -> None:
+    found = count_windows(on(5, 15), first=FIRST, last=FIRST + 29 * ONE_DAY, window_days=10, heard=on(3, 5, 21))
+    assert (found.successes, found.trials) == (1, 2)
+
+
 def test_a_span_shorter_than_a_window_gives_none() -> None:
     found = count_windows(on(1), first=FIRST, last=FIRST + 5 * ONE_DAY, window_days=10)
     assert (found.successes, found.trials) == (0, 0)
@@ -55,7 +60,7 @@ def test_the_desk_s_own_acts_are_counted_when_they_happened_and_were_known() -> 
         report("other", 65, actor=("RUS",)),
     )  # fmt: skip
     happenings = merge(list(parts.events.values()), documents=parts.documents, grades={})
-    span = {"first": DAY - 99 * ONE_DAY, "last": DAY, "window_days": 10}
+    span = {"heard": [DAY - back * ONE_DAY for back in range(100)], "last": DAY, "window_days": 10}
     assert from_happenings(happenings, SHELLING, **span).successes == 2  # type: ignore[arg-type]
     worded = EventQuery(type=(EventType.ASSAULT,), words=("fired",))
     found = from_happenings(happenings, worded, sentences=parts.sentences, **span)  # type: ignore[arg-type]

@@ -43,7 +43,8 @@ def pertanda(*arguments: str | Path, cwd: Path | None = None, **variables: str) 
 _TABLES: Sequence[str] = (
     "SELECT id, article_id, day, supersedes, latest FROM document ORDER BY id",
     "SELECT id FROM sentence ORDER BY id",
-    "SELECT id, run, event_day, actor, recipient, type, modality, confidence FROM event ORDER BY id, run",
+    "SELECT event.id, run.id, event_day, actor_countries, recipient_countries, type, modality, confidence "
+    "FROM event JOIN run ON run.number = event.run ORDER BY event.id, run.id",
     "SELECT run.id, document_id, events FROM coding JOIN run ON run.number = coding.run ORDER BY document_id, run.id",
     "SELECT key, state, document_id FROM job ORDER BY key",
     "SELECT id FROM source ORDER BY id",

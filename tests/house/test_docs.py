@@ -26,13 +26,16 @@ def command(name: str) -> click.Command:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_has_help_and_stands_in_the_reference(name: str) -> None:
+    from docs.make_reference import walk
+
     reference = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
-    assert f"## pertanda {name}" in reference
-    assert command(name).help
-    for parameter in command(name).params:
-        if isinstance(parameter, click.Option):
-            assert parameter.help, f"{name} {parameter.opts[0]} has no help"
-            assert parameter.opts[0] in reference
+    for path, each in walk(command(name), f"pertanda {name}"):
+        assert f"## {path}\n" in reference
+        assert each.help
+        for parameter in each.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{path} {parameter.opts[0]} has no help"
+                assert parameter.opts[0] in reference
 
 
 def test_the_command_reference_is_what_the_commands_say() -> None:

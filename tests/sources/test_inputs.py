@@ -76,8 +76,8 @@ def test_content_decides_before_the_name(tmp_path: Path) -> None:
 
 
 def test_gzip_is_undone_for_every_kind(tmp_path: Path) -> None:
-    page = write(tmp_path / "a.html.gz", gzip.compress(b"<html><p>x</p></html>"))
-    lines = write(tmp_path / "a.jsonl.gz", gzip.compress(b'{"text": "One."}\n') + gzip.compress(b'{"text": "Two."}\n'))
+    page = write(tmp_path / "a.html.gz", gzip.compress(b"<html><p>x</p></html>", mtime=0))
+    lines = write(tmp_path / "a.jsonl.gz", gzip.compress(b'{"text": "One."}\n', mtime=0) + gzip.compress(b'{"text": "Two."}\n'))
     assert article(page).html == "<html><p>x</p></html>"
     assert [found.text for found in opened(lines) if isinstance(found, RawArticle)] == ["One.", "Two."]
 
@@ -249,7 +249,7 @@ def test_a_page_over_the_limit_in_an_archive_is_refused_alone(tmp_path: Path) ->
         ("notext.json", b'{"title": "x"}', "It needs one of"),
         ("feed.xml", b"<rss><channel></channel></rss>", "no feed items"),
         ("a.warc", b"not an archive", "does not begin as a WARC"),
-        ("inner.txt.gz", gzip.compress(gzip.compress(b"They met.")), "binary data"),
+        ("inner.txt.gz", gzip.compress(gzip.compress(b"They met.", mtime=0), mtime=0), "binary data"),
         ("cut.txt.gz", gzip.compress(os.urandom(4000).hex().encode())[:-20], "cut short"),
         ("bad.txt.gz", b"\x1f\x8b\x08\x00garbage and more garbage", "damaged"),
     ],
@@ -260,9 +260,9 @@ def test_refusals_say_why(tmp_path: Path, name: str, content: bytes, reason: str
 
 def test_sizes_are_bounded_before_and_after_unpacking(tmp_path: Path) -> None:
     assert "larger than 2,000 bytes" in refusal(write(tmp_path / "a.txt", b"word " * 1000), SMALL).reason
-    bomb = write(tmp_path / "bomb.txt.gz", gzip.compress(b"a" * 30_000_000))
+    bomb = write(tmp_path / "bomb.txt.gz", gzip.compress(b"a" * 30_000_000, mtime=0))
     assert "unpacks to more than 200 times its size" in refusal(bomb).reason
-    lines = write(tmp_path / "bomb.jsonl.gz", gzip.compress(b'{"text": "x"}\n' * 2_000_000))
+    lines = write(tmp_path / "bomb.jsonl.gz", gzip.compress(b'{"text": "x"}\n' * 2_000_000, mtime=0))
     assert any(isinstance(item, Refusal) and "unpacks" in item.reason for item in opened(lines))
 
 

@@ -42,17 +42,31 @@ class WindowCount(Record, frozen=True):
 
 
 def count_windows(
-    days: Collection[datetime.date], *, first: datetime.date, last: datetime.date, window_days: int
+    days: Collection[datetime.date],
+    *,
+    first: datetime.date,
+    last: datetime.date,
+    window_days: int,
+    heard: Collection[datetime.date] | None = None,
 ) -> WindowCount:
     """Whole windows that do not overlap, counted back from `last`; what is left over at the beginning is not used.
 
     `days` are those with an act. Overlapping windows would count one act many times and make the interval too narrow.
+    Windows without any day of `heard` are left out, where it is given: nobody listened then.
     """
-    trials = max(0, ((last - first).days + 1) // window_days)
-    start = last - (trials * window_days - 1) * ONE_DAY
-    hit = {(day - start).days // window_days for day in days if start <= day <= last}
+    whole = max(0, ((last - first).days + 1) // window_days)
+    start = last - (whole * window_days - 1) * ONE_DAY
+
+    def windows(some: Collection[datetime.date]) -> set[int]:
+        return {(day - start).days // window_days for day in some if start <= day <= last}
+
+    trials = set(range(whole)) if heard is None else windows(heard)
     return WindowCount(
-        successes=len(hit), trials=trials, window_days=window_days, first=start if trials else first, last=last
+        successes=len(windows(days) & trials),
+        trials=len(trials),
+        window_days=window_days,
+        first=start if whole else first,
+        last=last,
     )
 
 
@@ -60,12 +74,15 @@ def from_happenings(
     happenings: Iterable[Happening],
     query: EventQuery,
     *,
-    first: datetime.date,
+    heard: Collection[datetime.date],
     last: datetime.date,
     window_days: int,
     sentences: Mapping[str, Sentence] | None = None,
 ) -> WindowCount:
-    """Windows of the desk's own past with an act that answers `query`, told as having happened and known by `last`."""
+    """Windows of the desk's own past with an act that answers `query`, told as having happened and known by `last`.
+
+    The desk's past begins on the first of the days on which it heard anybody.
+    """
     days = {
         day_of_act(one)
         for one in happenings
@@ -74,7 +91,7 @@ def from_happenings(
         and answers(one, query)
         and _worded(one, query, sentences or {})
     }
-    return count_windows(days, first=first, last=last, window_days=window_days)
+    return count_windows(days, first=min(heard, default=last), last=last, window_days=window_days, heard=heard)
 
 
 def _worded(happening: Happening, query: EventQuery, sentences: Mapping[str, Sentence]) -> bool:

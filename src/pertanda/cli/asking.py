@@ -219,23 +219,24 @@ def _from_desk(asked: _Asked, path: Path) -> WindowCount:
     from pertanda import flow
     from pertanda.assessments.base_rates import WindowCount, from_happenings
     from pertanda.assessments.boards import resolution_of
+    from pertanda.assessments.queries import answers
     from pertanda.store.desk import Desk
 
-    none = WindowCount(successes=0, trials=0, window_days=asked.days, first=asked.opens, last=asked.opens)
+    before = asked.opens - datetime.timedelta(days=1)
     if not path.exists():
-        return none
+        return WindowCount(successes=0, trials=0, window_days=asked.days, first=before, last=before)
+    query = resolution_of(asked.board, actor=asked.actor, recipient=asked.recipient)
     with Desk.open(path, write=False) as store:
-        days = [flow.day_of(document) for document in store.documents()]
-        last = min(max(days, default=asked.opens), asked.opens - datetime.timedelta(days=1))
-        if not days or min(days) > last:
-            return none
+        heard = [day for document in store.documents() if (day := flow.day_of(document)) <= before]
+        acts = [one for one in store.happenings() if answers(one, query)]
+        told = {report.sentence_id for one in acts for report in one.reports} if query.words else set()
         return from_happenings(
-            store.happenings(),
-            resolution_of(asked.board, actor=asked.actor, recipient=asked.recipient),
-            first=min(days),
-            last=last,
+            acts,
+            query,
+            heard=heard,
+            last=max(heard, default=before),
             window_days=asked.days,
-            sentences={s.id: s for d in store.documents() for s in store.sentences_of(d.id)},
+            sentences={sentence_id: store.sentence(sentence_id) for sentence_id in told},
         )
 
 

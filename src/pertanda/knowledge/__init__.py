@@ -1,0 +1,1 @@
+"""Knowledge: frozen tables with their provenance."""

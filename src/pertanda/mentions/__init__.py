@@ -1,0 +1,1 @@
+"""Mentions: actors, places, times and quotations in sentences."""
