@@ -11,10 +11,13 @@ from assessments.make import ONE_DAY, SHELLING, asked, days_of, quiet, report, s
 from happenings.build import DAY, River
 from pertanda.assessments.judged import judged
 from pertanda.assessments.sights import silence_chance
+from pertanda.happenings.days import document_day
+from pertanda.happenings.merge import merge
 from pertanda.records.assessment import Contribution
 from pertanda.records.question import Absence, EventQuery, Indicator, IndicatorKind, SignalQuery, Silence, Tally
 from pertanda.records.vocabulary import EventType, QuadClass
 from pertanda.settings import SignalSettings
+from pertanda.signals.watch import watch
 
 SETTINGS = SignalSettings(budget=3.0, decay=0.1)
 
@@ -183,3 +186,17 @@ def test_words_of_counted_acts_stand_in_a_report() -> None:
 def test_ages_are_those_of_the_day_and_not_of_the_clock() -> None:
     old = asked(sign(), opens=datetime.date(1999, 1, 1), closes=datetime.date(1999, 2, 1))
     assert days_of(old, River({}, {}, {}, {}), first=datetime.date(1999, 1, 5), last=datetime.date(1999, 1, 5))
+
+
+def test_following_the_stream_day_by_day_gives_each_day_s_own_anomalies() -> None:
+    parts = burst()
+    question = asked(anomaly(actor=("PRK",)), opens=DAY - 45 * ONE_DAY)
+    events = list(parts.events.values())
+    found = judged([question], events=events, documents=parts.documents, last=DAY, settings=SETTINGS)
+    alone = []
+    for back in range(45, -1, -1):
+        day = DAY - back * ONE_DAY
+        known = [event for event in events if document_day(parts.documents[event.document_id]) <= day]
+        alone += watch(merge(known, documents=parts.documents, grades={}), as_of=day, settings=SETTINGS)
+    assert found == alone
+    assert any(one.kind == "anomaly" for one in found)

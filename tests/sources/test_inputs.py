@@ -77,7 +77,9 @@ def test_content_decides_before_the_name(tmp_path: Path) -> None:
 
 def test_gzip_is_undone_for_every_kind(tmp_path: Path) -> None:
     page = write(tmp_path / "a.html.gz", gzip.compress(b"<html><p>x</p></html>", mtime=0))
-    lines = write(tmp_path / "a.jsonl.gz", gzip.compress(b'{"text": "One."}\n', mtime=0) + gzip.compress(b'{"text": "Two."}\n'))
+    lines = write(
+        tmp_path / "a.jsonl.gz", gzip.compress(b'{"text": "One."}\n', mtime=0) + gzip.compress(b'{"text": "Two."}\n')
+    )
     assert article(page).html == "<html><p>x</p></html>"
     assert [found.text for found in opened(lines) if isinstance(found, RawArticle)] == ["One.", "Two."]
 

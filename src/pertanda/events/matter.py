@@ -21,6 +21,8 @@ __all__ = ["PUBLIC_SHARE", "STATE_SHARE", "is_public_article", "private_matter",
 PUBLIC_SHARE = 0.15
 # The same without police and courts, which every crime report names. Lowest in the development gold: .29 and .43.
 STATE_SHARE = 0.08
+# In fewer sentences than this, police alone may be all that a report on a protest names.
+SHORTEST_REPORT = 6
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "SPY", "LEG", "PTY", "OPP", "REB"})
 PUBLIC_SECTORS = STATE_SECTORS | {"COP", "JUD"}
@@ -38,7 +40,8 @@ def is_public_article(analyses: Sequence[Analysis]) -> bool:
     """Whether enough sentences name a public actor, and enough of them others than police and courts."""
     told = sum(_tells_of(analysis, PUBLIC_SECTORS) for analysis in analyses)
     state = sum(_tells_of(analysis, STATE_SECTORS) for analysis in analyses)
-    return told >= PUBLIC_SHARE * len(analyses) and state >= STATE_SHARE * len(analyses)
+    enough = len(analyses) < SHORTEST_REPORT or state >= STATE_SHARE * len(analyses)
+    return told >= PUBLIC_SHARE * len(analyses) and enough
 
 
 def _tells_of(analysis: Analysis, sectors: frozenset[str]) -> bool:
@@ -68,8 +71,10 @@ def _stranger_at(view: View, position: int) -> bool:
     if any(party.first <= position < party.last for party in view.parties):
         return False
     text = view.analysis.tokens[position].text
-    named = position > 0 and len(text) > 1 and text[0].isupper() and text[1:].islower()
-    return named or text.lower() in view.pack.grammar.pronouns_person or text == "I"
+    if text.lower() in view.pack.grammar.function_words and text.lower() not in view.pack.grammar.pronouns_person:
+        return False
+    named = len(text) > 1 and text[0].isupper() and text[1:].islower()
+    return named or text.lower() in view.pack.grammar.pronouns_person or text in view.pack.grammar.pronouns_self
 
 
 def _is_public(code: str) -> bool:
