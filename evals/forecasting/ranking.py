@@ -3,7 +3,7 @@
 Protocol: every act of a test day is asked from both sides, (s, r, ?) and (?, r, o), from the true days before it
 (single step); all entities are candidates; other right answers of the same day are left out (time-aware filter); ties
 count half (mean rank). Mirrored codes stay in, as in the published figures. Trees are stopped by the validation days;
-trees and kernel are then made anew until the last of them (but not to score the validation days themselves).
+the kernel is then counted anew until the last of them.
 
 Run: `python -m evals.forecasting.ranking icews14 [--json] [--valid] [--no-trees]`
 """
@@ -74,9 +74,7 @@ def evaluate(dataset: Dataset, *, trees: bool, valid: bool) -> dict[str, Any]:
     early = learn_kernel(table, _FIRST_KERNEL_DAY, first_day - 1)
     reranker = None
     if trees:
-        training = Training(
-            first_day, dataset.last_train_day, dataset.last_valid_day, queries, candidates, refit=not valid
-        )
+        training = Training(first_day, dataset.last_train_day, dataset.last_valid_day, queries, candidates)
         reranker = fit_reranker(table, early, training)
     if valid:
         kernel, days = early, range(dataset.last_train_day + 1, dataset.last_valid_day + 1)

@@ -305,11 +305,18 @@ def newest_day(desk: Desk) -> datetime.date | None:
     return max((day_of(document) for document in desk.documents()), default=None)
 
 
+def _latest_told(desk: Desk, as_of: datetime.date | None) -> dict[str, Document]:
+    """The versions that stood on a day: an edit of later takes nothing from the brief of before."""
+    told = {d.id: d for d in desk.documents(all_versions=True) if as_of is None or day_of(d) <= as_of}
+    replaced = {document.supersedes for document in told.values()}
+    return {id_: document for id_, document in told.items() if id_ not in replaced}
+
+
 def _known(desk: Desk, as_of: datetime.date | None) -> _Known:
-    told = {d.id: d for d in desk.documents() if as_of is None or day_of(d) <= as_of}
+    told = _latest_told(desk, as_of)
     origins = origin_of(told.values(), desk.copies())
     documents = {i: msgspec.structs.replace(d, traced_origin=origins[i]) for i, d in told.items()}
-    events = [e for e in desk.events() if e.document_id in documents]
+    events = [e for e in desk.events(all_versions=True) if e.document_id in documents]
     return _Known(documents, events, {s.id: s for s in desk.sources()})
 
 

@@ -99,7 +99,8 @@ def test_a_body_may_fill_a_board(tmp_path: Path) -> None:
         board, actor=party("IGO:EU"), recipient=party("RUS"), opens=OPENS, closes=CLOSES, day_names={}, base_rate=RATE
     )
     assert file.resolution.actor == ("IGO:EU",)
-    assert "EU" in file.text["en"]
+    assert file.text["en"].startswith("Will the EU vote or impose new sanctions on Russia")
+    assert party("USA").names == {"en": "the United States", "id": "Amerika Serikat"}
 
 
 @pytest.mark.parametrize("code", ["RU", "Russia", "XXX", "", "IGO:"])

@@ -19,7 +19,7 @@ PARAGRAPHS = (
     "The talks were brokered by a neighbouring country whose envoy had travelled between the two capitals for months, "
     "carrying proposals that neither side was willing to make in public.",
 )
-LONG = (*PARAGRAPHS, *(f"{text} That was repeated on the following day." for text in PARAGRAPHS))
+LONG = (*PARAGRAPHS, *(f"On the second day {text[0].lower()}{text[1:]}" for text in PARAGRAPHS))
 
 
 def page(

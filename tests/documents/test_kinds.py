@@ -223,7 +223,7 @@ def test_a_live_blog_is_told_in_the_order_of_its_entries(reader: Reader) -> None
     assert [value_of(update.at) for update in document.updates] == [
         datetime.datetime.fromisoformat(str(update["datePublished"])) for update in reversed(UPDATES)
     ]
-    assert document.text.startswith(shown[0])
+    assert document.text.index(shown[0]) < document.updates[0].start
     assert all(document.text.count(text) == 1 for text in shown)
     assert document.published_at == Known(datetime.datetime.fromisoformat("2024-06-14T09:05:00+01:00"))
     assert document.published == Known(datetime.date(2024, 6, 14))
@@ -253,6 +253,20 @@ def test_entries_without_times_stay_in_the_order_stated() -> None:
     arranged = arrange("", updates)
     assert arranged.text == "\n\n".join(LONG[:4])
     assert [arranged.text[entry.start : entry.end] for entry in arranged.entries] == list(LONG[:4])
+
+
+def test_a_live_blog_of_hostile_size_is_left_as_it_is() -> None:
+    updates = tuple(UpdateText(text=f"{number} {text * 40}", at=None) for number, text in enumerate(LONG * 10))
+    assert arrange("\n".join(LONG), updates).entries == ()
+
+
+def test_paragraphs_inside_an_entry_stay_paragraphs(reader: Reader) -> None:
+    body = f"<p>{PARAGRAPHS[3]}</p><p>{PARAGRAPHS[4]}</p>"
+    data = {**BLOG, "liveBlogUpdate": [*UPDATES, {"articleBody": body, "datePublished": "2024-06-15T21:00:00+01:00"}]}
+    document = read(reader, page("Follow the border talks here.", data=data))
+    last = document.updates[-1]
+    assert document.text[last.start : last.end].split() == f"{PARAGRAPHS[3]} {PARAGRAPHS[4]}".split()
+    assert "\n" in document.text[last.start : last.end]
 
 
 def test_a_document_of_an_earlier_version_decodes(reader: Reader) -> None:

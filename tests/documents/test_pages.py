@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import msgspec
 import pytest
-from fastwarc.stream_io import GZipStream
-from fastwarc.warc import WarcRecord, WarcRecordType
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +27,8 @@ def numbered_page(number: int, *, tie: str = "canonical", url: str | None = None
     """Page `number` of one article: its third of the text, tied to the first page in one of the ways sites use."""
     heads = {
         "canonical": f'<link rel="canonical" href="{URL}">',
-        "neighbours": f'<link rel="prev" href="{URL}?page={number - 1}"/><link rel=next href=\'{URL}?page={number + 1}\'>',
+        "neighbours": f'<link rel="prev" href="{URL}?page={number - 1}"/>'
+        f"<link rel=next href='{URL}?page={number + 1}'>",
         "title": "",
         "nothing": "",
     }
@@ -62,7 +62,8 @@ def test_page_numbers_of_addresses(url: str | None, place: PageNumber | None) ->
 
 
 def test_links_of_a_head() -> None:
-    html = "<LINK href='/a?x=1&amp;y' rel=canonical><link rel=\"prev nofollow\" href=/b><link rel=icon href=/c><link rel=next>"
+    html = "<LINK href='/a?x=1&amp;y' rel=canonical><link rel=\"prev nofollow\" href=/b>"
+    html += "<link rel=icon href=/c><link rel=next>"
     assert links_of(html) == {"canonical": "/a?x=1&amp;y", "prev": "/b"}
 
 
@@ -114,18 +115,20 @@ def test_pages_without_addresses_are_placed_by_their_links(tmp_path: Path, setti
     assert len(joined.further or ()) == 2
 
 
+def warc_record(raw: RawArticle) -> bytes:
+    """A response record of a WARC file with the page as its body."""
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{raw.html}".encode()
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+        f"WARC-Date: 2024-06-15T00:00:00Z\r\nWARC-Target-URI: {raw.url}\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
+
+
 def test_pages_of_a_warc_file(tmp_path: Path, settings: Settings) -> None:
     path = tmp_path / "pages.warc.gz"
-    with path.open("wb") as file:
-        stream = GZipStream(file)
-        for number in (2, 1):
-            raw = numbered_page(number)
-            record = WarcRecord()
-            record.init_headers(0, WarcRecordType.response)
-            record.headers["WARC-Target-URI"] = raw.url or ""
-            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
-            record.set_bytes_content(http + (raw.html or "").encode())
-            record.write(stream)
+    path.write_bytes(b"".join(gzip.compress(warc_record(numbered_page(number))) for number in (2, 1)))
     (joined,) = join_pages(open_inputs([path], settings=settings))
     assert isinstance(joined, RawArticle)
     assert joined.further == (numbered_page(2).html,)
@@ -137,7 +140,7 @@ def test_everything_else_passes_unchanged_and_in_order() -> None:
     single = RawArticle(origin="s", html=page(*PARAGRAPHS), url=URL)
     whole = RawArticle(origin="w", html=page(*PARAGRAPHS), url=f"{URL}?page=all")
     front = RawArticle(origin="f", html=page(*PARAGRAPHS), url="https://www.example.com/?page=2")
-    items = [refusal, text, single, whole, front]
+    items: list[RawArticle | Refusal] = [refusal, text, single, whole, front]
     assert list(join_pages(items)) == items
 
 

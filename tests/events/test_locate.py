@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coder import days, only
 
+from coder import days, only
 from pertanda.flow import Tools
 from pertanda.records.base import Known, NotApplicable, Unknown, value_of
 

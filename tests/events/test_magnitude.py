@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coder import only
 
+from coder import only
 from pertanda.flow import Tools
 
 CASES = [

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coder import actors, coded, discarded, events
 
+from coder import actors, coded, discarded, events
 from pertanda.flow import Tools
 
 MATCH = {
@@ -83,4 +83,15 @@ def test_a_regent_is_indonesian_wherever_the_article_plays(tools: Tools) -> None
 
 
 def test_a_name_that_holds_a_noun_of_action_is_no_act(tools: Tools) -> None:
-    assert not events(tools, "en", "Russia attacked Ukraine.", "Poland liked the Palestinian Dialogue Group in Turkey.")
+    sentence = "Poland liked very much what it had seen of the Palestinian Dialogue Group in Turkey."
+    assert not events(tools, "en", "Russia attacked Ukraine.", sentence)
+
+
+def test_without_may_hold_the_trigger_itself(tools: Tools) -> None:
+    found = events(tools, "en", "Russia attacked Ukraine.", "The police held talks with Polish activists.")
+    assert [event.type.value for event in found] == ["CONSULT"]
+
+
+def test_an_object_behind_the_verb_makes_it_active(tools: Tools) -> None:
+    [event] = [e for e in events(tools, "en", "Russia condemned the launch by North Korea.") if e.type == "ACCUSE"]
+    assert (event.actor, event.recipient) == (("RUS",), ("PRK",))

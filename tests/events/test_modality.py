@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coder import events, only
 
+from coder import events, only
 from pertanda.flow import Tools
 
 EACH = [

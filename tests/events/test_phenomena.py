@@ -7,8 +7,8 @@ cannot do by its nature (it has no parser) is marked as expected to fail, with t
 from __future__ import annotations
 
 import pytest
-from coder import days, events, made_of, only
 
+from coder import days, events, made_of, only
 from pertanda.flow import Tools
 
 DYADS = [

@@ -6,8 +6,8 @@ import datetime
 
 import msgspec
 import pytest
-from coder import NOW, coded, events, only
 
+from coder import NOW, coded, events, only
 from pertanda import flow
 from pertanda.flow import Tools
 from pertanda.records.base import Known, NotApplicable, Unknown

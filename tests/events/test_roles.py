@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coder import made_of, only
 
+from coder import made_of, only
 from pertanda.flow import Tools
 
 CASES = [

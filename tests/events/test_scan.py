@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from coder import events
+from itertools import pairwise
 
+import pytest
+
+from coder import events
 from pertanda.events.scan import Trigger, scan
 from pertanda.flow import Tools
 from pertanda.languages.pack import Form
@@ -38,7 +40,7 @@ def test_what_decided_the_sense_is_kept(tools: Tools) -> None:
 
 def test_the_longest_phrase_wins_and_nothing_overlaps(tools: Tools) -> None:
     found = triggers(tools, "id", "Thailand dan Kamboja menandatangani perjanjian gencatan senjata kemarin.")
-    assert all(left.last <= right.first for left, right in zip(found, found[1:], strict=False))
+    assert all(left.last <= right.first for left, right in pairwise(found))
     assert ("AGREE", "menandatangani perjanjian") in told(
         tools, "id", "Thailand dan Kamboja menandatangani perjanjian gencatan senjata kemarin."
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coder import coded, discarded, events
 
+from coder import coded, discarded, events
 from pertanda.flow import Tools
 
 DROPPED = [

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flow.worked import ARTICLES, QUESTIONS
 
+from flow.worked import ARTICLES, QUESTIONS
 from pertanda import flow
 from pertanda.assessments.questions import load_questions
 from pertanda.flow import Tools

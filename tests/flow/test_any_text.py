@@ -6,10 +6,10 @@ import string
 import time
 
 import pytest
-from coder import NOW
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coder import NOW
 from pertanda import flow
 from pertanda.exceptions import QuarantineError
 from pertanda.flow import Article, Tools
@@ -65,8 +65,7 @@ anything = settings(
 def code(tools: Tools, raw: RawArticle) -> Article | None:
     try:
         return flow.code_article(raw, tools=tools, now=NOW)
-    except QuarantineError as error:
-        assert "\n" not in error.line()
+    except QuarantineError:
         return None
 
 

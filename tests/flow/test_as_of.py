@@ -1,4 +1,4 @@
-"""What comes later changes no brief of before: the day's brief from all articles is that from the articles until then."""
+"""What comes later changes no brief of before: a day's brief from all articles is that from those until then."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from flow.conftest import Maker
-from flow.worked import ARTICLES
 
+from flow.conftest import NOW, Maker
+from flow.worked import ARTICLES
 from pertanda import flow
 from pertanda.flow import Tools
+from pertanda.records.document import RawArticle
 from pertanda.store.desk import Desk
 
 
@@ -42,3 +43,33 @@ def test_an_answer_is_not_known_before_it_is_told(example_desk: Path, tools: Too
         after = flow.publish(desk, tools=tools, as_of=datetime.date(2024, 6, 20), language="en").questions[0]
     assert type(before.outcome).__name__ == "Unknown"
     assert after.probability > before.probability
+
+
+ADDRESS = "https://contoh.example/berita/1"
+FORMER = RawArticle(
+    origin="former",
+    text="Polandia mengecam Rusia pada 9 Juni 2024. Rusia belum menanggapi kecaman dari Warsawa itu.",
+    published="2024-06-10",
+    outlet="Contoh",
+    url=ADDRESS,
+    language="id",
+)
+EDITED = msgspec.structs.replace(
+    FORMER,
+    origin="edited",
+    published="2024-06-20",
+    text="Polandia mengusir duta besar Rusia pada 19 Juni 2024. Rusia belum menanggapi langkah Warsawa itu.",
+)
+
+
+def test_an_edit_of_later_takes_nothing_from_the_brief_of_before(tools: Tools, tmp_path: Path) -> None:
+    with Desk.open(tmp_path / "a.desk", write=True) as desk:
+        flow.run(desk, [FORMER], tools=tools, now=NOW)
+        day = datetime.date(2024, 6, 10)
+        before = flow.publish(desk, tools=tools, as_of=day, language="en")
+        flow.run(desk, [EDITED], tools=tools, now=NOW)
+        assert flow.publish(desk, tools=tools, as_of=day, language="en") == before
+        after = flow.publish(desk, tools=tools, as_of=datetime.date(2024, 6, 20), language="en")
+    assert before.marks[0].sentence == "Polandia mengecam Rusia pada 9 Juni 2024."
+    assert after.marks[0].sentence == "Polandia mengusir duta besar Rusia pada 19 Juni 2024."
+    assert not {mark.document_id for mark in before.marks} & {mark.document_id for mark in after.marks}

@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
-from flow.worked import ARTICLES, QUESTIONS, contents, pertanda, start
 
+from flow.worked import ARTICLES, QUESTIONS, contents, pertanda, start
 from pertanda.exceptions import StoreError
 from pertanda.store.desk import Desk
 
-SEEDS = range(5)
+SEEDS = range(4)
 SMALL_BATCHES = "[runs]\nbatch_size = 3\n"
 
 

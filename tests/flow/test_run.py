@@ -1,4 +1,4 @@
-"""Running over a desk: idempotent, batch by batch, one bad article never spoils the others, a new version codes anew."""
+"""Running over a desk: idempotent; one bad article never spoils the others; a new version codes anew."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from flow.conftest import NOW
 from flow.worked import ARTICLES, contents
-
 from pertanda import flow
 from pertanda.flow import Tools
 from pertanda.records.document import RawArticle, Refusal

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coder import actors, coded, mentions
 
+from coder import actors, coded, mentions
 from pertanda.flow import Tools
 from pertanda.records.mention import ActorKind, MentionKind
 

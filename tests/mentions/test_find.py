@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from coder import NOW, actors, coded, mentions
 
+from coder import NOW, actors, coded, mentions
 from pertanda import flow
 from pertanda.flow import Tools
 from pertanda.records.document import RawArticle
@@ -66,7 +66,7 @@ def test_a_dateline_is_no_party_but_weighs_for_its_country(tools: Tools) -> None
     article = flow.code_article(raw, tools=tools, now=NOW)
     first = article.coded[0].analysis
     assert "NAIROBI" not in [m.text for m in first.mentions]
-    assert [m.codes for m in first.of_kind(MentionKind.ACTOR)][0] == ("KEN/COP",)
+    assert first.of_kind(MentionKind.ACTOR)[0].codes == ("KEN/COP",)
 
 
 def test_a_dateline_in_a_given_sentence_is_blanked(tools: Tools) -> None:

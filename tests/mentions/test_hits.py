@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coder import PUBLISHED
 
+from coder import PUBLISHED
 from pertanda.flow import Tools
 from pertanda.mentions.hits import Hit, HitKind, find_hits
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import json
 
 import msgspec
@@ -7,6 +8,8 @@ import pytest
 
 from pertanda.exceptions import NotFoundError
 from pertanda.publication.why import Link, Material, as_json, as_text, trace
+from pertanda.records.base import Known
+from pertanda.records.document import DateEvidence, DocumentKind
 from pertanda.records.vocabulary import Modality
 from publication.worked import Worked, names, worked
 
@@ -102,3 +105,19 @@ def test_a_hole_in_the_chain_is_named(made: Worked, material: Material) -> None:
 def test_the_text_keeps_control_characters_out(made: Worked, material: Material) -> None:
     documents = {key: msgspec.structs.replace(one, title="a\x1b[2Jb") for key, one in material.documents.items()}
     assert "\x1b" not in as_text(trace(made.happenings[0].id, material._replace(documents=documents), names=names))
+
+
+def test_a_document_says_when_and_on_what_evidence_it_is_dated(made: Worked, material: Material) -> None:
+    first = next(iter(made.river.documents.values()))
+    told = msgspec.structs.replace(
+        first,
+        published_at=Known(datetime.datetime.fromisoformat("2024-06-15T03:00:00+07:00")),
+        date_evidence=Known(DateEvidence.JSON_LD),
+        kind=Known(DocumentKind.LIVE_BLOG),
+        kind_reason="the page's JSON-LD says LiveBlogPosting",
+    )
+    shown = as_text(trace(first.id, material._replace(documents={first.id: told}), names=names), width=200)
+    assert "published at: 2024-06-15T03:00:00+07:00" in shown
+    assert "date evidence: json-ld" in shown
+    assert "kind: live-blog (the page's JSON-LD says LiveBlogPosting)" in shown
+    assert "author: unknown (this was not looked for when the document was read)" in shown

@@ -23,6 +23,7 @@ from pertanda.assessments.definitions import (
 from pertanda.assessments.questions import Lines, read_file
 from pertanda.exceptions import DataFileError, NotFoundError, UsageError
 from pertanda.knowledge.actors import country_codes, country_name
+from pertanda.languages.tables import load_table
 from pertanda.records.base import Record
 from pertanda.records.question import EventQuery, IndicatorKind
 
@@ -82,11 +83,21 @@ class Party(Record, frozen=True):
 def party(code: str) -> Party:
     """The country (ISO 3166-1 alpha-3) or body ("IGO:NATO") of a code. Raises UsageError for anything else."""
     code = code.strip().upper()
-    if _CODE.fullmatch(code):
-        return Party(code=code, names=dict.fromkeys(LANGUAGES, code.partition(":")[2]))
-    if code not in country_codes():
+    if not _CODE.fullmatch(code) and code not in country_codes():
         raise UsageError(f"{code!r} is no country code", fix="Give ISO 3166-1 alpha-3, such as RUS, or IGO:NATO.")
-    return Party(code=code, names={language: country_name(code, language) for language in LANGUAGES})
+    names = {language: country_name(code, language) for language in LANGUAGES}
+    if code in _named_with_the():
+        names["en"] = f"the {names['en']}"
+    return Party(code=code, names=names)
+
+
+class _Articles(Record, frozen=True, forbid_unknown_fields=True):
+    the: frozenset[str]
+
+
+@cache
+def _named_with_the() -> frozenset[str]:
+    return load_table(_FOLDER.with_name("articles.toml"), _Articles).the
 
 
 @cache

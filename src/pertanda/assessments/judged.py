@@ -36,12 +36,15 @@ def judged(
 
     Empty when no question has an indicator of kind `signals`: only then is the whole stream followed day by day.
     """
-    opens = [one.opens for one in questions if any(sign.kind is IndicatorKind.SIGNALS for sign in one.indicators)]
-    if not opens:
+    looking = [one for one in questions if any(sign.kind is IndicatorKind.SIGNALS for sign in one.indicators)]
+    if not looking:
         return []
+    first = min(one.opens for one in looking)
+    # After its closing a question is answered, and no sign moves it any more.
+    last = min(last, max(one.closes for one in looking))
     stream = _Stream(events, documents)
     found: list[Signal] = []
-    for number in range(min(opens).toordinal(), last.toordinal() + 1):
+    for number in range(first.toordinal(), last.toordinal() + 1):
         day = datetime.date.fromordinal(number)
         found += watch(stream.happenings(day), as_of=day, settings=settings)
     return found

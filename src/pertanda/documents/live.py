@@ -18,6 +18,7 @@ __all__ = ["Arranged", "Entry", "arrange", "with_entry_dates"]
 
 # Entries of fewer characters together are teasers of what the page says itself (cf. a JSON-LD body, 500 too).
 _FEWEST_CHARACTERS = 500
+_MOST_CHARACTERS = 300_000  # of all entries: a hundred pages of print, and still compared with the page in a second
 _OPENING = 40  # letters that are enough to find an entry again in the page's text
 _SHORTEST = 15  # letters of a line below which finding it inside an entry says nothing
 
@@ -41,11 +42,11 @@ def arrange(text: str, updates: tuple[UpdateText, ...]) -> Arranged:
     """`text`, the normalised text of the page, with the entries in the order of their times (as stated where one has
     none): first what stands before them, last what stands between or behind them and is no entry.
 
-    Unchanged, and without entries, where the page states only the openings of its entries.
+    Unchanged, and without entries, where the page states only the openings of its entries, or far too much.
     """
     stated = [UpdateText(text=normalise(update.text), at=update.at) for update in _in_order(updates)]
-    page = _folded(text)
-    if sum(len(update.text) for update in stated) < _FEWEST_CHARACTERS or _only_openings(stated, page):
+    characters = sum(len(update.text) for update in stated)
+    if not _FEWEST_CHARACTERS <= characters <= _MOST_CHARACTERS or _only_openings(stated, text):
         return Arranged(text, ())
     lead, rest = _around(text, "\n".join(_folded(update.text) for update in stated))
     return _composed(lead, [update for update in stated if update.text], rest)
@@ -87,11 +88,12 @@ def _folded(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _only_openings(updates: list[UpdateText], page: str) -> bool:
-    """Whether of the entries that the page's own text begins to tell, it goes on where most of them stop."""
-    lines = [max(map(_folded, update.text.split("\n")), key=len) for update in updates]
-    begun = [line for line in lines if line[:_OPENING] in page]
-    return sum(line in page for line in begun) * 2 < len(begun)
+def _only_openings(updates: list[UpdateText], text: str) -> bool:
+    """Whether the page's text tells most of the entries that it begins to tell further than they are stated."""
+    lines = {line[:_OPENING]: line for line in map(_folded, text.split("\n"))}
+    longest = (max(map(_folded, update.text.split("\n")), key=len) for update in updates)
+    begun = [(lines[stated[:_OPENING]], stated) for stated in longest if stated[:_OPENING] in lines]
+    return sum(line in stated for line, stated in begun) * 2 < len(begun)
 
 
 def _around(text: str, entries: str) -> tuple[list[str], list[str]]:

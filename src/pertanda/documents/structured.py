@@ -22,6 +22,7 @@ _OTHER_TYPES = (
     "WebPage",
     "VideoObject",
 )
+_BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|div|h\d|blockquote)\b[^<>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _MOST_OBJECTS = 5000
 _MOST_UPDATES = 2000
@@ -133,4 +134,4 @@ def _updates(objects: list[dict[str, Any]]) -> Iterator[UpdateText]:
         if isinstance(update, dict):
             parts = (text_of(update.get(key)) for key in ("headline", "articleBody"))
             if told := "\n".join(dict.fromkeys(filter(None, parts))):
-                yield UpdateText(text=_TAG.sub(" ", told), at=text_of(update.get("datePublished")))
+                yield UpdateText(text=_TAG.sub(" ", _BLOCK.sub("\n", told)), at=text_of(update.get("datePublished")))

@@ -90,7 +90,7 @@ def _candidate(
     recalled = memory.recall(view, trigger, roles)
     if recalled is not None:
         actor, recipient = recalled.actor, recalled.recipient
-        if manner.cue is None and trigger.frame.modality is None:
+        if trigger.frame.modality is None and (manner.cue is None or _only_reports(view, manner, recalled.modality)):
             manner = Manner(recalled.modality, None, "as the act was told before")
     return Candidate(
         trigger=trigger,
@@ -104,6 +104,14 @@ def _candidate(
         inherited=recalled is not None,
         means=find_means(view, trigger),
     )
+
+
+def _only_reports(view: View, manner: Manner, before: Modality) -> bool:
+    """Whether a "would" speaks of an expected act again without making a plan of it ("It would be his first visit")."""
+    if manner.cue is None or before != Modality.EXPECTED or manner.modality != Modality.PLANNED:
+        return False
+    words = " ".join(view.lowers[manner.cue.first : manner.cue.last])
+    return words.split(" ")[0] in view.pack.cues.future_in_past
 
 
 def _not_past(setting: Setting, modality: Modality, day: datetime.date) -> Setting:

@@ -48,7 +48,8 @@ class Memory:
         if trigger.form != Form.NOUN or act is None:
             return None
         if roles.actor is not None and roles.recipient is not None:
-            return None
+            same = set(roles.actor.codes) == set(act.actor) and set(roles.recipient.codes) <= set(act.recipient)
+            return Act(roles.actor.codes, roles.recipient.codes, act.modality) if same else None
         if roles.actor is not None and roles.actor_how == "owner of the noun":
             return act if set(roles.actor.codes) & set(act.actor) else None
         return act if points_back(view, trigger) else None

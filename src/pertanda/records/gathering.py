@@ -31,10 +31,16 @@ class WatchedKind(StrEnum):
     SITEMAP = "sitemap"  # a news sitemap, or an index of sitemaps
     LIST = "list"  # an HTML page of links
     FOLDER = "folder"  # a local folder of files
+    MAILBOX = "mailbox"  # a local mbox file or Maildir, or a folder of messages
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the source lies on this machine: nobody is asked for it over the network."""
+        return self in (WatchedKind.FOLDER, WatchedKind.MAILBOX)
 
 
 class WatchedSource(Record, frozen=True):
-    """An address that is watched for articles. `url` names it; a folder's is its absolute path.
+    """An address that is watched for articles. `url` names it; a local one's is its absolute path.
 
     `country` is ISO 3166-1 alpha-3 and `language` BCP 47, both empty when not known. `graded_by_reader` is True when a
     person set the grade for this desk; the table of outlets gave it otherwise.

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from pertanda.records.gathering import HostState, Page, PageState, SourceState, Step, WatchedKind, WatchedSource
+from pertanda.records.gathering import HostState, Page, PageState, SourceState, Step, WatchedSource
 from pertanda.settings import Settings
 from pertanda.sources.addresses import Resolver, host_of, resolve
 from pertanda.sources.archive import Archive, ArchivedPage
@@ -192,8 +192,8 @@ class Gatherer:
     async def _do(self, work: _Poll | Page) -> None:
         if isinstance(work, Page):
             await self._fetch(work)
-        elif work.source.kind is WatchedKind.FOLDER:
-            for step in self._poller.poll_folder(work.source, work.state):
+        elif work.source.kind.is_local:
+            for step in self._poller.poll_local(work.source, work.state):
                 await self._file(step)
                 self.tally = self.tally.plus(kept=len(step.articles))
             self.tally = self.tally.plus(polled=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from io import BufferedReader
 from pathlib import Path
@@ -17,7 +16,10 @@ from pertanda.sources.archives import archived_pages
 from pertanda.sources.bounded import lines, open_bytes, read_all
 from pertanda.sources.decoding import decode, is_binary
 from pertanda.sources.feeds import feed_articles
+from pertanda.sources.folders import files_in
 from pertanda.sources.kinds import TEXT_SUFFIXES, Kind, kind_of, suffix_of
+from pertanda.sources.mail import message_article
+from pertanda.sources.mailboxes import mbox_articles
 from pertanda.sources.objects import article_of, articles_in
 from pertanda.sources.plain import text_article
 
@@ -73,9 +75,7 @@ def _folder(folder: Path, limits: InputSettings) -> Iterator[Article]:
 
 def _walk(folder: Path) -> Iterator[Path | Refusal]:
     failed: list[OSError] = []
-    for parent, folders, files in os.walk(folder, onerror=failed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(files) if not name.startswith("."))
+    yield from files_in(folder, failed.append)
     for error in failed:
         reason = InputError(f"the folder cannot be read: {error.strerror}", fix="Check its permissions.")
         yield _refusal(reason, str(error.filename))
@@ -179,6 +179,14 @@ def _read_archive(stream: BufferedReader, path: Path, limits: InputSettings) -> 
     yield from _unraised(archived_pages(stream, str(path), limits.largest_bytes))
 
 
+def _read_message(stream: BufferedReader, path: Path, limits: InputSettings) -> Iterator[Article]:
+    yield message_article(read_all(stream, limits.largest_bytes, "Raise inputs.largest_bytes."), str(path))
+
+
+def _read_mbox(stream: BufferedReader, path: Path, limits: InputSettings) -> Iterator[Article]:
+    yield from _unraised(mbox_articles(stream, str(path), limits.largest_bytes))
+
+
 def _unraised(found: Iterator[RawArticle | InputError]) -> Iterator[Article]:
     for item in found:
         yield _refusal(item, item.where) if isinstance(item, InputError) else item
@@ -199,4 +207,6 @@ _READERS: dict[Kind, Callable[[BufferedReader, Path, InputSettings], Iterator[Ar
     Kind.JSON_LINES: _read_json_lines,
     Kind.FEED: _read_feed,
     Kind.WARC: _read_archive,
+    Kind.MAIL: _read_message,
+    Kind.MBOX: _read_mbox,
 }

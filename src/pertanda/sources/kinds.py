@@ -11,6 +11,8 @@ import msgspec
 from pertanda.exceptions import InputError
 from pertanda.sources.bounded import GZIP_MAGIC
 from pertanda.sources.decoding import decode, is_binary
+from pertanda.sources.mail import begins_as_mail
+from pertanda.sources.mailboxes import begins_as_mbox, is_message_file
 
 __all__ = ["TEXT_SUFFIXES", "Kind", "kind_of", "suffix_of"]
 
@@ -18,6 +20,7 @@ TEXT_SUFFIXES = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 _LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _XML_SUFFIXES = frozenset({".xml", ".rss", ".atom", ".rdf"})
+_MBOX_SUFFIXES = frozenset({".mbox", ".mbx"})
 
 _HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FEED_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
@@ -32,6 +35,8 @@ class Kind(Enum):
     JSON_LINES = auto()
     FEED = auto()
     WARC = auto()
+    MAIL = auto()
+    MBOX = auto()
 
 
 def suffix_of(path: Path) -> str:
@@ -46,6 +51,9 @@ def kind_of(head: bytes, path: Path) -> Kind:
         return Kind.WARC
     if suffix == ".warc":
         raise InputError("it does not begin as a WARC file", fix="Fetch the file again.")
+    # Before binary data is refused: a message may carry some as an attachment.
+    if head and (mail := _mail(head, path, suffix)):
+        return mail
     if head.startswith(GZIP_MAGIC) or is_binary(head):
         raise InputError("it is no text but binary data", fix="Give text, HTML, JSON, a feed or WARC.")
     start = decode(head).lstrip("\ufeff \t\r\n\f\v\0")
@@ -55,6 +63,14 @@ def kind_of(head: bytes, path: Path) -> Kind:
     if kind is None:
         raise InputError(f"a {suffix} file is no kind of article", fix="The kinds read stand in docs/formats.md.")
     return kind
+
+
+def _mail(head: bytes, path: Path, suffix: str) -> Kind | None:
+    if begins_as_mbox(head):
+        return Kind.MBOX
+    if suffix in _MBOX_SUFFIXES:
+        raise InputError("it does not begin as an mbox file", fix="Export the mailbox again.")
+    return Kind.MAIL if suffix == ".eml" or is_message_file(path) or begins_as_mail(head) else None
 
 
 def _by_content(start: str, suffix: str) -> Kind | None:

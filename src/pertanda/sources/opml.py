@@ -43,17 +43,17 @@ def _outlines(root: etree._Element) -> Iterator[Outline]:
             continue
         name = (element.get("title") or element.get("text") or url).strip()
         kind = element.get("pertandaKind") or WatchedKind.FEED
-        known = WatchedKind(kind) if kind in set(WatchedKind) else WatchedKind.FEED
+        known = next((k for k in WatchedKind if k == kind and not k.is_local), WatchedKind.FEED)
         yield Outline(url, name, known, element.get("country") or "", element.get("language") or "")
 
 
 def write_opml(sources: Iterable[WatchedSource]) -> bytes:
-    """The sources as an OPML 2.0 file; local folders are left out, for they mean nothing elsewhere."""
+    """The sources as an OPML 2.0 file; local ones are left out, for they mean nothing elsewhere."""
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "Sources of a Pertanda desk"
     body = etree.SubElement(root, "body")
     for source in sources:
-        if source.kind is WatchedKind.FOLDER:
+        if source.kind.is_local:
             continue
         attributes = {"text": source.name, "title": source.name, "type": "rss", "xmlUrl": source.url}
         extra = {"pertandaKind": str(source.kind), "country": source.country, "language": source.language}

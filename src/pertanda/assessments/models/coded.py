@@ -32,7 +32,7 @@ _KERNEL_SHARE, _KERNEL_HEAD = 0.4, 30  # the kernel is counted on the first 40 %
 _STEP, _MOST, _MOST_FIRST_TIME = 5, 25_000, 20_000
 _CUES, _RELATIONS_ASKED = 16, 10
 _FLOOR, _CEILING = 0.002, 0.98  # an open question is never told more surely than this
-_RERANK_SHARE, _RERANK_VALID_DAYS, _QUERIES_A_DAY, _CANDIDATES = 0.55, 30, 400, 150
+_RERANK_SHARE, _RERANK_VALID_DAYS, _QUERIES_A_DAY, _CANDIDATES = 0.55, 30, 250, 120
 
 
 class CodedEventModel:

@@ -44,10 +44,7 @@ _MOST_TREES, _PATIENCE = 400, 25
 
 @dataclass(frozen=True)
 class Training:
-    """Which days' queries are learned from, how many a day, and how many candidates each has.
-
-    `refit` grows the same number of trees anew with the days that stopped them, so that the newest days count too.
-    """
+    """Which days' queries are learned from, how many a day, and how many candidates each has."""
 
     first_day: int
     last_train_day: int
@@ -55,7 +52,6 @@ class Training:
     queries_a_day: int
     candidates: int
     seed: int = 0
-    refit: bool = True
 
 
 @dataclass(frozen=True)
@@ -128,11 +124,7 @@ def fit_reranker(table: Table, kernel: LagKernel, training: Training) -> ReRanke
         valid_sets=[_dataset(lightgbm, checked, columns, data)],
         callbacks=[lightgbm.early_stopping(_PATIENCE, verbose=False)],
     )
-    trees = booster.best_iteration
-    if training.refit:
-        values, labels = (np.concatenate([one, other]) for one, other in zip(learned, checked, strict=True))
-        booster = lightgbm.train(settings, _dataset(lightgbm, (values, labels), columns, None), trees)
-    return ReRanker(booster, trees, training.candidates)
+    return ReRanker(booster, booster.best_iteration, training.candidates)
 
 
 def _lightgbm() -> Any:
