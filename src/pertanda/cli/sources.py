@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_KINDS = click.Choice(["feed", "sitemap", "list"])
+_KINDS = click.Choice(["feed", "sitemap", "list", "mailbox"])
 _GRADES = click.Choice(list("ABCDEF"))
 
 
 @click.group("sources")
 def command() -> None:
-    """Manage the sources that `pertanda gather` reads: feeds, news sitemaps, pages of links, local folders."""
+    """Manage the sources that `pertanda gather` reads: feeds, news sitemaps, pages of links, folders, mailboxes."""
 
 
 @command.command("add")
@@ -45,17 +45,21 @@ def add(
     desk: Path | None,
     settings_file: Path | None,
 ) -> None:
-    """Watch ADDRESSES: feeds, sites whose feed is then looked for, or local folders."""
+    """Watch ADDRESSES: feeds, sites whose feed is then looked for, local folders, or mailboxes.
+
+    A mailbox is an mbox file or a Maildir, known as such; `--kind mailbox` makes one of a folder of mail or of a file
+    that is still empty.
+    """
     from pertanda.exceptions import UsageError
 
     if not addresses and not starter:
         raise UsageError("nothing to add", fix="Give an address or a folder, or --starter.")
     if unchecked and kind is None:
-        raise UsageError("--unchecked needs --kind", fix="Say what the address is: feed, sitemap or list.")
+        raise UsageError("--unchecked needs --kind", fix="Say what the address is: feed, sitemap, list.")
     settings = load_settings(settings_file)
-    folders = [Path(address) for address in addresses if Path(address).is_dir()]
-    urls = [address for address in addresses if not Path(address).is_dir()]
-    sources = [_folder(folder, name) for folder in folders] + (_starter() if starter else [])
+    local = [Path(address) for address in addresses if kind == "mailbox" or Path(address).exists()]
+    urls = [address for address in addresses if Path(address) not in local]
+    sources = [_local(path, kind, name) for path in local] + (_starter() if starter else [])
     if unchecked:
         sources += [_web(url, str(kind), name) for url in urls]
     else:
@@ -98,11 +102,32 @@ def _now() -> datetime.datetime:
     return utc_now().replace(microsecond=0)
 
 
-def _folder(folder: Path, name: str | None) -> WatchedSource:
+def _local(given: Path, kind: str | None, name: str | None) -> WatchedSource:
+    """A folder, or a mailbox when it is a file, a Maildir or called so. Raises UsageError for what is neither."""
+    from pertanda.exceptions import UsageError
     from pertanda.records.gathering import WatchedKind, WatchedSource
+    from pertanda.sources.mailboxes import is_maildir
 
-    path = folder.resolve()
-    return WatchedSource(url=str(path), kind=WatchedKind.FOLDER, name=name or path.name, added_at=_now())
+    path = given.resolve()
+    if not path.exists():
+        raise UsageError("there is no such mailbox", where=str(given), fix="Give an mbox file or a Maildir folder.")
+    if kind not in (None, "mailbox"):
+        raise UsageError(f"a local path is no {kind}", where=str(given), fix="Leave --kind out.")
+    if path.is_file() and kind is None:
+        _must_be_mbox(path)
+    mail = kind == "mailbox" or path.is_file() or is_maildir(path)
+    sort = WatchedKind.MAILBOX if mail else WatchedKind.FOLDER
+    return WatchedSource(url=str(path), kind=sort, name=name or path.name, added_at=_now())
+
+
+def _must_be_mbox(path: Path) -> None:
+    from pertanda.exceptions import UsageError
+    from pertanda.sources.mailboxes import begins_as_mbox
+
+    with path.open("rb") as file:
+        if not begins_as_mbox(file.read(4096)):
+            fix = "Give a folder, or read the file with `pertanda run`; an empty mailbox needs --kind mailbox."
+            raise UsageError("the file is no mbox file", where=str(path), fix=fix)
 
 
 def _web(

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from pertanda.exceptions import InputError
 from pertanda.records.base import Record
-from pertanda.records.gathering import HostState, WatchedKind, WatchedSource
+from pertanda.records.document import RawArticle
+from pertanda.records.gathering import HostState, WatchedSource
 from pertanda.settings import Settings
 from pertanda.sources.addresses import Resolver, resolve
 from pertanda.sources.entries import Entry
 from pertanda.sources.fetch import Failure, Fetcher
+from pertanda.sources.folders import files_in
 from pertanda.sources.gather import fetching
+from pertanda.sources.mailboxes import mbox_articles, resume_at
 from pertanda.sources.polls import entries_of
 from pertanda.sources.schedule import as_time
 
@@ -44,8 +47,8 @@ async def ask_all(
 
 
 async def _ask(source: WatchedSource, fetcher: Fetcher, settings: Settings) -> Answered:
-    if source.kind is WatchedKind.FOLDER:
-        return _folder(source)
+    if source.kind.is_local:
+        return _local(source, settings)
     answer = await fetcher.get(source.url)
     if isinstance(answer, Failure):
         return Answered(url=source.url, name=source.name, answer=answer.reason)
@@ -66,9 +69,22 @@ def _newest(entries: Iterable[Entry]) -> datetime.datetime | None:
     return max((time for entry in entries if (time := as_time(entry.published))), default=None)
 
 
-def _folder(source: WatchedSource) -> Answered:
-    folder = Path(source.url)
-    if not folder.is_dir():
-        return Answered(url=source.url, name=source.name, answer="the folder is gone")
-    files = sum(path.is_file() for path in folder.rglob("*"))
-    return Answered(url=source.url, name=source.name, answer="ok", articles=files)
+def _local(source: WatchedSource, settings: Settings) -> Answered:
+    path, found = Path(source.url), 0
+    if not path.exists():
+        return Answered(url=source.url, name=source.name, answer=f"the {source.kind} is gone")
+    try:
+        found = _messages(path, settings) if path.is_file() else sum(1 for _ in files_in(path, lambda error: None))
+    except InputError as error:
+        return Answered(url=source.url, name=source.name, answer=error.what)
+    except OSError as error:
+        return Answered(url=source.url, name=source.name, answer=f"it cannot be read: {error.strerror}")
+    return Answered(url=source.url, name=source.name, answer="ok", articles=found)
+
+
+def _messages(path: Path, settings: Settings) -> int:
+    """How many messages of an mbox file can be read."""
+    with path.open("rb") as stream:
+        resume_at(stream, None)
+        found = mbox_articles(stream, str(path), settings.inputs.largest_bytes)
+        return sum(isinstance(item, RawArticle) for item in found)

@@ -28,6 +28,7 @@ from pertanda.sources.archive import Archive, ArchivedPage
 from pertanda.sources.fetch import Fetcher
 from pertanda.sources.filing import Filer
 from pertanda.sources.ledger import Ledger
+from pertanda.sources.local import LocalPoller
 from pertanda.sources.pages import Outcome, fetched
 from pertanda.sources.polls import Poller
 from pertanda.sources.robots import rules_of
@@ -102,6 +103,7 @@ class Gatherer:
         self._now = now
         self._chance = chance
         self._poller = Poller(ledger, fetcher, settings=settings, now=now, chance=chance)
+        self._local = LocalPoller(ledger, self._poller, settings=settings, now=now)
         self._filer = Filer(ledger, archive, now=now, on_new=self._found)
         self._sources: dict[str, WatchedSource] = {}
         self._heaps: dict[str, list[_Task]] = {}
@@ -193,7 +195,7 @@ class Gatherer:
         if isinstance(work, Page):
             await self._fetch(work)
         elif work.source.kind.is_local:
-            for step in self._poller.poll_local(work.source, work.state):
+            for step in self._local.poll(work.source, work.state):
                 await self._file(step)
                 self.tally = self.tally.plus(kept=len(step.articles))
             self.tally = self.tally.plus(polled=1)

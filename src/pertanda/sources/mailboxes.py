@@ -17,7 +17,16 @@ from pertanda.exceptions import InputError
 from pertanda.records.document import RawArticle
 from pertanda.sources.mail import FIELD, message_article
 
-__all__ = ["MAILDIR", "begins_as_mbox", "is_maildir", "is_message_file", "mark_at", "mbox_articles", "message_name", "resume_at"]
+__all__ = [
+    "MAILDIR",
+    "begins_as_mbox",
+    "is_maildir",
+    "is_message_file",
+    "mark_at",
+    "mbox_articles",
+    "message_name",
+    "resume_at",
+]
 
 MAILDIR = frozenset({"cur", "new", "tmp"})
 _BEGIN = re.compile(rb"From [^\r\n]{1,1000}\r?\n" + FIELD.pattern, re.MULTILINE)

@@ -5,20 +5,17 @@ from __future__ import annotations
 import datetime
 import random
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import msgspec
 
-from pertanda.exceptions import InputError, PertandaError
-from pertanda.records.document import RawArticle, Refusal
+from pertanda.exceptions import InputError
 from pertanda.records.gathering import Page, PageState, SourceState, Step, WatchedKind, WatchedSource
 from pertanda.settings import Settings
 from pertanda.sources.addresses import host_of
 from pertanda.sources.decoding import decode
 from pertanda.sources.entries import Entry, feed_entries, list_entries
 from pertanda.sources.fetch import Failure, Fetcher, Reply, Why
-from pertanda.sources.inputs import open_inputs
 from pertanda.sources.ledger import Ledger
 from pertanda.sources.schedule import as_time, backoff, next_poll, rhythm
 from pertanda.sources.sitemaps import read_sitemap
@@ -45,7 +42,7 @@ def entries_of(kind: WatchedKind, reply: Reply, settings: Settings) -> list[Entr
 
 
 class Poller:
-    """Polls sources of the web through a fetcher, and local folders."""
+    """Polls sources of the web through a fetcher; what an answer makes of a source is for local ones too."""
 
     def __init__(
         self, ledger: Ledger, fetcher: Fetcher, *, settings: Settings, now: Now, chance: random.Random
@@ -60,16 +57,16 @@ class Poller:
         """What one poll came to. Never raises for what the other side does."""
         answer = await self._fetcher.get(source.url, etag=state.etag, last_modified=state.last_modified)
         if isinstance(answer, Failure):
-            return Step(source=self._failed(state, answer.reason, counted=answer.why is not Why.DEFERRED))
+            return Step(source=self.failed(state, answer.reason, counted=answer.why is not Why.DEFERRED))
         if answer.status == 304:
-            return Step(source=self._answered(state, answer, ()))
+            return Step(source=self.answered(state, answer, ()))
         try:
             entries = await self._entries(source, answer)
         except InputError as error:
-            return Step(source=self._failed(state, error.what, counted=True))
+            return Step(source=self.failed(state, error.what, counted=True))
         pages = [page for entry in entries if (page := self._page(entry, source))]
         new = [page.sort_at for page in pages if self._ledger.page(page.url) is None]
-        return Step(source=self._answered(state, answer, new), found=tuple(pages))
+        return Step(source=self.answered(state, answer, new), found=tuple(pages))
 
     async def _entries(self, source: WatchedSource, answer: Reply) -> list[Entry]:
         if source.kind is not WatchedKind.SITEMAP:
@@ -104,7 +101,8 @@ class Poller:
             text=entry.text,
         )
 
-    def _answered(self, state: SourceState, answer: Reply, new: Sequence[datetime.datetime]) -> SourceState:
+    def answered(self, state: SourceState, answer: Reply, new: Sequence[datetime.datetime]) -> SourceState:
+        """The state after a poll that was answered and brought articles of these times."""
         now = self._now()
         heard = rhythm(state.heard, new, now)
         max_age = _MAX_AGE.search(answer.headers.get("cache-control", ""))
@@ -125,7 +123,8 @@ class Poller:
             error="",
         )
 
-    def _failed(self, state: SourceState, reason: str, *, counted: bool) -> SourceState:
+    def failed(self, state: SourceState, reason: str, *, counted: bool) -> SourceState:
+        """The state after a poll that failed; `counted` says whether that was the other side's doing."""
         now, gather = self._now(), self._settings.gather
         failures = state.failures + counted
         shortest = datetime.timedelta(minutes=gather.shortest_poll_minutes)
@@ -134,65 +133,3 @@ class Poller:
         if paused is not None and paused > now and not counted:
             due = paused
         return msgspec.structs.replace(state, due_at=due, polled_at=now, failures=failures, error=reason)
-
-    # -- local folders -------------------------------------------------------------------------------------------------
-
-    def poll_folder(self, source: WatchedSource, state: SourceState) -> Iterator[Step]:
-        """One step for every file of the folder that is new or changed, then one for the folder itself."""
-        folder, new = Path(source.url), []
-        try:
-            files = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder))
-        except OSError as error:
-            yield Step(source=self._failed(state, f"the folder cannot be read: {error.strerror}", counted=True))
-            return
-        for path in files:
-            page = self._file(path, source)
-            if page is not None:
-                new.append(page.sort_at)
-                yield self._read_file(path, page)
-        gone = not folder.is_dir()
-        nothing = Reply(source.url, 200, {}, b"")
-        yield Step(
-            source=self._failed(state, "the folder is gone", counted=True)
-            if gone
-            else self._answered(state, nothing, new)
-        )
-
-    def _file(self, path: Path, source: WatchedSource) -> Page | None:
-        """The file as a page, None when it is known as it is. `etag` holds its time of change and size."""
-        try:
-            stat = path.stat()
-        except OSError:
-            return None
-        mark = f"{stat.st_mtime_ns}:{stat.st_size}"
-        former = self._ledger.page(str(path))
-        if former is not None and former.etag == mark:
-            return None
-        now = self._now()
-        changed = min(datetime.datetime.fromtimestamp(stat.st_mtime, datetime.UTC), now)
-        return Page(
-            url=str(path),
-            host="",
-            source=source.url,
-            state=PageState.KEPT,
-            found_at=former.found_at if former else now,
-            sort_at=changed,
-            due_at=None,
-            fetched_at=now,
-            etag=mark,
-            revisits=former.revisits + 1 if former else 0,
-        )
-
-    def _read_file(self, path: Path, page: Page) -> Step:
-        try:
-            items = list(open_inputs([path], settings=self._settings))
-        except PertandaError as error:  # it was there a moment ago
-            items = [Refusal(origin=str(path), reason=error.line(), digest="", excerpt="")]
-        articles = tuple(item for item in items if isinstance(item, RawArticle))
-        reasons = [item.reason for item in items if isinstance(item, Refusal)]
-        state = PageState.KEPT if articles else PageState.GIVEN_UP
-        return Step(page=msgspec.structs.replace(page, state=state, error="; ".join(reasons[:3])), articles=articles)
-
-
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)

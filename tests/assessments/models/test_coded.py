@@ -51,7 +51,7 @@ FUTURE = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(FUTURE)
 def test_events_after_the_day_change_nothing(model: CodedEventModel, future: list[Row]) -> None:
     expected = answers(model)
