@@ -102,8 +102,15 @@ def looser(before: Floors, now: Floors) -> Iterator[Fault]:
             other = after.get(floor.figure)
             if other is None:
                 yield Fault(name, f"the floor of {floor.figure} is gone")
-            elif (floor.least or 0) > (other.least or 0) or (floor.most is not None and (other.most or 0) > floor.most):
+            elif _weaker(other, floor):
                 yield Fault(name, f"the floor of {floor.figure} was loosened")
+
+
+def _weaker(now: Floor, before: Floor) -> bool:
+    """Whether a bound lets through what the former did not; a bound that is gone lets everything through."""
+    lower = before.least is not None and (now.least is None or now.least < before.least)
+    higher = before.most is not None and (now.most is None or now.most > before.most)
+    return lower or higher
 
 
 def committed() -> Floors | None:

@@ -34,6 +34,7 @@ def command(files: tuple[Path, ...], with_reasons: bool, as_json: bool, settings
     from pertanda import flow
     from pertanda.cli.output import as_json as to_json
     from pertanda.cli.output import is_terminal
+    from pertanda.documents.pages import join_pages
     from pertanda.evaluation.export import gold_document
     from pertanda.exceptions import InputError, QuarantineError
     from pertanda.records.document import Refusal
@@ -43,7 +44,7 @@ def command(files: tuple[Path, ...], with_reasons: bool, as_json: bool, settings
     tools = flow.prepare(settings)
     now = datetime.datetime.now(datetime.UTC)
     coded = refused = 0
-    for item in open_inputs(files, settings=settings):
+    for item in join_pages(open_inputs(files, settings=settings)):
         try:
             if isinstance(item, Refusal):
                 raise QuarantineError(item.reason, where=item.origin)

@@ -32,13 +32,14 @@ def command(inputs: tuple[Path, ...], questions: Path | None, desk: Path | None,
     from pertanda import flow
     from pertanda.assessments.questions import load_questions
     from pertanda.cli.output import progress_bar
+    from pertanda.documents.pages import join_pages
     from pertanda.exceptions import InputError
     from pertanda.sources.inputs import open_inputs
     from pertanda.store.desk import Desk
 
     settings = load_settings(settings_file)
     asked = load_questions([questions]) if questions else []
-    articles = open_inputs(inputs, settings=settings)
+    articles = join_pages(open_inputs(inputs, settings=settings))
     tools = flow.prepare(settings)
     path = desk_path(desk, settings)
     with Desk.open(path, write=True) as store, progress_bar("coding") as progress:

@@ -12,7 +12,7 @@ import fastfeedparser
 import feedparser
 
 from pertanda.exceptions import InputError
-from pertanda.records.document import RawArticle
+from pertanda.records.document import DateEvidence, RawArticle
 from pertanda.sources.decoding import decode
 from pertanda.sources.fragments import text_of
 
@@ -80,6 +80,7 @@ def _article(entry: dict[str, Any], outlet: str | None, origin: str) -> RawArtic
         url=_string(entry.get("link")),
         title=text_of(_string(entry.get("title")) or "") or None,
         published=_string(entry.get("published")) or None,
+        published_by=DateEvidence.FEED,
         outlet=outlet,
         author=_string(entry.get("author")),
         given_id=_string(entry.get("id")),

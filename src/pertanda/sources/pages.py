@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from pertanda.records.document import RawArticle
+from pertanda.records.document import DateEvidence, RawArticle
 from pertanda.records.gathering import Page, PageState, WatchedSource
 from pertanda.settings import GatherSettings
 from pertanda.sources.archive import ArchivedPage
@@ -86,6 +86,7 @@ def _read(
         url=answer.url,
         title=page.title,
         published=page.published,
+        published_by=DateEvidence.FEED if page.published else msgspec.UNSET,
         outlet=source.name if source else None,
     )
     if asks_not_to_be_archived(answer.headers, answer.body[:_HEAD]):
@@ -148,6 +149,7 @@ def _own_text(page: Page, failure: Failure, source: WatchedSource | None, now: d
         url=page.url,
         title=page.title,
         published=page.published,
+        published_by=DateEvidence.FEED if page.published else msgspec.UNSET,
         outlet=source.name if source else None,
     )
     error = f"{failure.reason}; the source's own text was taken"

@@ -76,4 +76,4 @@ def origin_of(documents: Iterable[Document], copies: Iterable[Copy] | None = Non
 def _voice(original: Document, members: Iterable[Document]) -> str:
     """The agency that the earliest crediting member credits, else the original's outlet."""
     credited = [document for document in members if isinstance(document.agency, Known)]
-    return min(credited, key=arrival).origin() if credited else original.outlet
+    return min(credited, key=arrival).origin() if credited else original.origin()
