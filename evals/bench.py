@@ -83,8 +83,10 @@ def articles(path: Path, most: int | None = None) -> list[RawArticle]:
     """The distinct articles of the file; its dates are month/day/year. Raises OSError when it is absent."""
     with gzip.open(path) as packed:
         rows = list(csv.DictReader(io.TextIOWrapper(packed, encoding="utf-8", newline="")))
-    distinct = {row["tautan"]: row for row in reversed(rows)}
-    return [_article(row) for row in reversed(distinct.values())][:most]
+    distinct: dict[str, dict[str, str]] = {}
+    for row in rows:
+        distinct.setdefault(row["tautan"], row)
+    return [_article(row) for row in distinct.values()][:most]
 
 
 def _article(row: dict[str, str]) -> RawArticle:

@@ -65,4 +65,5 @@ def days(event: Event) -> tuple[str | None, str | None]:
     when = value_of(event.when)
     if when is None:
         return None, None
-    return when.start and when.start.isoformat(), when.end and when.end.isoformat()
+    first, last = (day.isoformat() if day is not None else None for day in (when.start, when.end))
+    return first, last

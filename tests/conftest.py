@@ -7,9 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from pertanda import flow, settings
 from pertanda.flow import Tools
+
+# Machines are noisy and the first look-up of a table is slow: no test is judged by its time.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 ROOT = Path(__file__).parents[1]
 if str(ROOT) not in sys.path:  # `evals` and `docs` are packages of the checkout, not of the installation

@@ -34,6 +34,7 @@ from pertanda.knowledge.actors import ActorIndex, load_actors
 from pertanda.knowledge.labels import actor_label
 from pertanda.knowledge.outlets import OutletIndex, load_outlets, ungraded
 from pertanda.knowledge.places import PlaceIndex, load_places
+from pertanda.knowledge.reader_grades import with_reader_grades
 from pertanda.languages import load_all
 from pertanda.languages.pack import LanguagePack
 from pertanda.mentions.find import find
@@ -312,12 +313,12 @@ def _latest_told(desk: Desk, as_of: datetime.date | None) -> dict[str, Document]
     return {id_: document for id_, document in told.items() if id_ not in replaced}
 
 
-def _known(desk: Desk, as_of: datetime.date | None) -> _Known:
+def _known(desk: Desk, as_of: datetime.date | None, outlets: OutletIndex) -> _Known:
     told = _latest_told(desk, as_of)
     origins = origin_of(told.values(), desk.copies())
     documents = {i: msgspec.structs.replace(d, traced_origin=origins[i]) for i, d in told.items()}
     events = [e for e in desk.events(all_versions=True) if e.document_id in documents]
-    return _Known(documents, events, {s.id: s for s in desk.sources()})
+    return _Known(documents, events, with_reader_grades(desk.sources(), desk.watched(), outlets))
 
 
 def _sentences(desk: Desk, events: Iterable[Event]) -> dict[str, Sentence]:
@@ -330,7 +331,7 @@ def refresh(desk: Desk, *, tools: Tools) -> None:
     run_id, as_of = desk.active_run(), newest_day(desk)
     if run_id is None or as_of is None:
         return
-    view = _view(desk, _known(desk, None), tools, as_of)
+    view = _view(desk, _known(desk, None, tools.outlets), tools, as_of)
     desk.replace_view(run_id, happenings=view.happenings, signals=view.signals, assessments=view.assessments)
 
 
@@ -376,7 +377,7 @@ def publish(
 
     Raises SupportError for a statement without a sentence, UsageError for a language without wording.
     """
-    known = _known(desk, as_of)
+    known = _known(desk, as_of, tools.outlets)
     view = _view(desk, known, tools, as_of)
     return tell(
         as_of=as_of,
@@ -397,7 +398,7 @@ def publish(
 
 def material(desk: Desk, *, tools: Tools, as_of: datetime.date) -> Material:
     """Every record of the view of a day by id, for walking down from any of them."""
-    known = _known(desk, as_of)
+    known = _known(desk, as_of, tools.outlets)
     view = _view(desk, known, tools, as_of)
     briefs = [brief for brief in desk.briefs() if brief.as_of <= as_of]
     return Material(
@@ -410,13 +411,16 @@ def material(desk: Desk, *, tools: Tools, as_of: datetime.date) -> Material:
         questions={q.id: q for q in desk.questions()},
         assessments={a.id: a for a in view.assessments},
         briefs={b.id: b for b in briefs},
+        archived={i: row for i, row in desk.archived_documents().items() if i in known.documents},
     )
 
 
 def full_id(beginning: str, records: Material) -> str:
     """The one id that begins so. Raises NotFoundError for none or several, or fewer than six characters."""
     wanted = beginning.strip().lower()
-    found = [i for group in records for i in group if i.startswith(wanted) or i[2:].startswith(wanted)]
+    # A document's id stands in two groups: of documents and of archived pages.
+    every = dict.fromkeys(i for group in records for i in group)
+    found = [i for i in every if i.startswith(wanted) or i[2:].startswith(wanted)]
     if len(wanted) < SHORTEST_ID:
         raise NotFoundError(f"{beginning!r} is too short", fix=f"Give {SHORTEST_ID} characters of the id or more.")
     if len(found) != 1:

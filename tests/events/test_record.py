@@ -84,3 +84,12 @@ def test_confidence_is_a_share_and_more_parties_give_more(tools: Tools) -> None:
 def test_the_record_survives_json(tools: Tools) -> None:
     event = only(tools, "COERCE", "id", SENTENCE)
     assert msgspec.json.decode(msgspec.json.encode(event), type=Event) == event
+
+
+def test_the_reason_of_a_modality_says_where_its_cue_stands(tools: Tools) -> None:
+    def cue(sentence: str) -> str:
+        reasons = only(tools, "CONSULT", "id", sentence).explanation.reasons
+        return next(reason.words for reason in reasons if reason.field == "modality")
+
+    assert cue("Putin berencana mengunjungi Korea Utara.") == "planned, 0 words before"
+    assert cue("Putin mengunjungi Korea Utara.") == ""

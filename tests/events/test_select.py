@@ -29,7 +29,8 @@ def test_dropped_with_its_reason(tools: Tools, language: str, reason: str, sente
 
 def test_an_act_in_the_condition_of_a_threat_is_coded(tools: Tools) -> None:
     found = {
-        event.type: event.modality for event in events(tools, "en", "Japan will retaliate if Russia attacks Ukraine.")
+        event.type.value: event.modality
+        for event in events(tools, "en", "Japan will retaliate if Russia attacks Ukraine.")
     }
     assert found["ASSAULT"] == "conditional"
 

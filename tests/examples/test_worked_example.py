@@ -1,4 +1,4 @@
-"""The article that Pertanda was planned on, through the real commands: every act in the brief, each back to its words."""
+"""The article that Pertanda was planned on, through the real commands: each act in the brief, and back to its words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+
 from flow.worked import ROOT, pertanda
 
 SEED = ROOT / "evals" / "gold" / "seed_id.jsonl"

@@ -56,6 +56,8 @@ def contents(path: Path) -> list[list[tuple[Any, ...]]]:
     """Everything a desk holds, in an order and without the numbers that arrival decides."""
     with Desk.open(path, write=False) as desk:
         tables = [list(desk._rows(sql)) for sql in _TABLES]
-        made = [sorted(h.id for h in desk.happenings()), sorted(s.id for s in desk.signals())]
+        made: list[tuple[Any, ...]] = sorted(
+            [*((h.id,) for h in desk.happenings()), *((g.id,) for g in desk.signals())]
+        )
         assessed = sorted((a.question_id, a.as_of, round(a.probability, 9)) for a in desk.assessments())
-    return [*tables, made, assessed]
+    return [*tables, list(made), list(assessed)]

@@ -115,7 +115,7 @@ def test_a_young_desk_judges_nothing() -> None:
 def test_a_larger_budget_alarms_no_less() -> None:
     def alarms(budget: float) -> int:
         chosen = SignalSettings(budget=budget, decay=0.1)
-        return sum(signal.kind == ANOMALY for signal in watch(quiet_months_then(2), as_of=DAY, settings=chosen))
+        return sum(signal.kind == ANOMALY for signal in watch(quiet_months_then(8), as_of=DAY, settings=chosen))
 
     assert alarms(0.01) <= alarms(1.0) <= alarms(10.0)
     assert alarms(10.0) >= 1

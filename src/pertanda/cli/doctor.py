@@ -5,13 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from pertanda.cli.options import desk_option, desk_path, json_option, load_settings, settings_option
 
+if TYPE_CHECKING:
+    from pertanda.store.desk import Desk
+
 __all__ = ["command"]
+
+_MOST_COMPLAINTS = 20  # a cut file would name every page behind the cut
 
 
 class Finding(NamedTuple):
@@ -23,18 +28,19 @@ class Finding(NamedTuple):
 
 
 @click.command("doctor")
+@click.option("--deep", is_flag=True, help="Read every archived page and verify its digest; it takes a while.")
 @desk_option
 @json_option
 @settings_option
-def command(desk: Path | None, as_json: bool, settings_file: Path | None) -> None:
-    """Check the installation, the data files and the desk, and list what was set aside with its reason.
+def command(deep: bool, desk: Path | None, as_json: bool, settings_file: Path | None) -> None:
+    """Check the installation, the data files, the desk and its archive, and list what was set aside with its reason.
 
     Exit code 1 when something is broken; articles set aside are no fault.
     """
     from pertanda.cli.output import emit
 
     settings = load_settings(settings_file)
-    findings = [*_installation(), *_desk(desk_path(desk, settings))]
+    findings = [*_installation(), *_desk(desk_path(desk, settings), deep)]
     emit(
         [finding._asdict() for finding in findings],
         ("check", "", "found"),
@@ -66,7 +72,7 @@ def _try(name: str, look: Callable[[], str]) -> Finding:
         return Finding(name, False, error.line())
 
 
-def _desk(path: Path) -> Iterator[Finding]:
+def _desk(path: Path, deep: bool) -> Iterator[Finding]:
     from pertanda.exceptions import PertandaError
     from pertanda.store.desk import Desk
 
@@ -79,7 +85,19 @@ def _desk(path: Path) -> Iterator[Finding]:
             yield Finding("desk", not complaints, "; ".join(complaints) or str(path))
             for name, number in store.counts().items():
                 yield Finding(f"desk: {name}", True, str(number))
+            yield from _archive(store, path, deep)
             for item in store.quarantined():
                 yield Finding("set aside", True, f"{item.origin}: {item.reason}")
     except PertandaError as error:
         yield Finding("desk", False, error.line())
+
+
+def _archive(store: Desk, path: Path, deep: bool) -> Iterator[Finding]:
+    from pertanda.sources.archive_check import check_archive
+    from pertanda.sources.gather import archive_folder
+
+    pages, files, complaints = check_archive(archive_folder(path), store.archive_rows(), deep=deep)
+    looked = "their digests verified" if deep else "their places checked"
+    yield Finding("archive", not complaints, f"{pages} pages in {files} files, {looked}; {len(complaints)} faults")
+    for complaint in complaints[:_MOST_COMPLAINTS]:
+        yield Finding("archived page", False, complaint)

@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _KINDS = click.Choice(["feed", "sitemap", "list", "mailbox"])
+_COLUMNS = (
+    "grade",
+    "name",
+    "kind",
+    "languages",
+    "last heard",
+    "content age",
+    "every",
+    "kept",
+    "waiting",
+    "lost",
+    "state",
+    "url",
+)
 _GRADES = click.Choice(list("ABCDEF"))
 
 
@@ -169,14 +183,13 @@ def _starter() -> list[WatchedSource]:
 @json_option
 @settings_option
 def list_(desk: Path | None, as_json: bool, settings_file: Path | None) -> None:
-    """Show every source with its grade, last heard, yield, errors and silence."""
+    """Show every source with its grade, languages, last heard, age of its newest article, yield, errors and silence."""
     from pertanda.cli.output import emit
     from pertanda.store.desk import Desk
 
     with Desk.open(desk_path(desk, load_settings(settings_file)), write=False) as store:
         health = _health(store)
-    columns = ("grade", "name", "kind", "languages", "last heard", "every", "kept", "waiting", "lost", "state", "url")
-    emit(health, columns, _row, json=as_json)
+    emit(health, _COLUMNS, _row, json=as_json)
 
 
 def _health(store: Desk) -> list[SourceHealth]:
@@ -197,6 +210,7 @@ def _row(line: SourceHealth) -> tuple[str, ...]:
         str(line.source.kind),
         " ".join(spoken) or line.source.language,
         _day(line.last_heard),
+        _age(line.newest),
         gap,
         str(line.kept),
         str(line.waiting),
@@ -210,6 +224,16 @@ def _day(at: Fact[datetime.datetime]) -> str:
     from pertanda.records.base import Known
 
     return at.value.strftime("%Y-%m-%d %H:%M") if isinstance(at, Known) else at.reason
+
+
+def _age(newest: Fact[datetime.datetime]) -> str:
+    """How old the newest article is, in hours up to two days, then in days."""
+    from pertanda.records.base import Known
+
+    if not isinstance(newest, Known):
+        return ""
+    hours = (_now() - newest.value).total_seconds() / 3600
+    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.0f} d"
 
 
 def _state(line: SourceHealth) -> str:
@@ -260,10 +284,13 @@ def check(urls: tuple[str, ...], desk: Path | None, as_json: bool, settings_file
 @desk_option
 @settings_option
 def grade(url: str, grade: str, reason: str, desk: Path | None, settings_file: Path | None) -> None:
-    """Set the Admiralty grade of the source at URL for this desk."""
+    """Set the Admiralty grade of the source at URL for this desk; it counts from the next brief on.
+
+    It is the grade of the outlet there, over that of the table of outlets, also for what was gathered before.
+    """
     import msgspec
 
-    from pertanda.exceptions import NotFoundError
+    from pertanda.exceptions import NotFoundError, UsageError
     from pertanda.records.vocabulary import Reliability
     from pertanda.store.desk import Desk
 
@@ -272,6 +299,9 @@ def grade(url: str, grade: str, reason: str, desk: Path | None, settings_file: P
         found = next((source for source in store.watched() if source.url == url), None)
         if found is None:
             raise NotFoundError(f"no source {url} is watched", where=str(path), fix="See `pertanda sources list`.")
+        if found.kind.is_local:
+            fix = "Grade the outlets where they are watched."
+            raise UsageError(f"a {found.kind} holds articles of many outlets", where=url, fix=fix)
         changes = {"grade": Reliability(grade), "grade_reason": reason, "graded_by_reader": True}
         store.add_sources([msgspec.structs.replace(found, **changes)])
 

@@ -77,7 +77,7 @@ def read(
     published = _published(raw, content, url, conventions)
     document = Document(
         id=_document_id(raw, outlet, url, content.text),
-        article_id=content_id("article", outlet.id, url or title or raw.given_id or content.text),
+        article_id=content_id("article", outlet.id, url or raw.given_id or title or content.text),
         source_id=outlet.id,
         outlet=outlet.name,
         url=known(url, "the input gives no web address"),

@@ -141,5 +141,12 @@ def _words(party: Party) -> str:
 
 
 def _cue_words(candidate: Candidate) -> str:
-    cue = candidate.manner.cue
-    return f"{cue.kind.value}, {candidate.trigger.first - cue.last} words before" if cue is not None else ""
+    """How far the deciding cue stands, and on which side."""
+    cue, trigger = candidate.manner.cue, candidate.trigger
+    if cue is None:
+        return ""
+    if cue.last <= trigger.first:
+        return f"{cue.kind.value}, {trigger.first - cue.last} words before"
+    if cue.first >= trigger.last:
+        return f"{cue.kind.value}, {cue.first - trigger.last} words behind"
+    return f"{cue.kind.value}, in the words themselves"

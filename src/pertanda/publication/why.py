@@ -18,6 +18,7 @@ from pertanda.records.base import Known, NotApplicable, Record, Unknown, value_o
 from pertanda.records.brief import Brief
 from pertanda.records.document import Document, Sentence
 from pertanda.records.event import Event
+from pertanda.records.gathering import ArchiveRow
 from pertanda.records.happening import Happening
 from pertanda.records.question import Question
 from pertanda.records.signal import Signal
@@ -39,6 +40,7 @@ class Material(NamedTuple):
     questions: Mapping[str, Question] = {}
     assessments: Mapping[str, Assessment] = {}
     briefs: Mapping[str, Brief] = {}
+    archived: Mapping[str, ArchiveRow] = {}  # by the id of the document that was read from the page
 
 
 class Link(Record, frozen=True):
@@ -237,6 +239,7 @@ class _Tracer:
             ("language", document.language),
             ("address", _fact(document.url)),
             ("agency", _fact(document.agency)),
+            *_archived(self._material.archived.get(document.id)),
         )
         return Link(
             kind="document",
@@ -256,6 +259,15 @@ class _Tracer:
         source = self._material.sources[record_id]
         facts = (("grade", f"{source.grade} ({source.grade_reason})"), ("country", _fact(source.country)))
         return Link(kind="outlet", id=source.id, says=source.name, facts=facts, rests_on=())
+
+
+def _archived(row: ArchiveRow | None) -> tuple[tuple[str, str], ...]:
+    if row is None:
+        return (("archived page", "none (it did not come through gathering, or asked not to be archived)"),)
+    return (
+        ("archived page", f"{row.file}, {row.length} bytes from byte {row.offset}"),
+        ("archived page's digest", f"sha256:{row.sha256}"),
+    )
 
 
 def _highlighted(text: str, event: Event | None) -> str:

@@ -133,18 +133,32 @@ class Archive:
 
     def read(self, row: ArchiveRow) -> ArchivedPage:
         """The page of a row. Raises NotFoundError when its file is gone, StoreCorruptError when it is damaged."""
-        where = f"{self._folder / row.file}@{row.offset}"
-        try:
-            with (self._folder / row.file).open("rb") as file:
-                file.seek(row.offset)
-                member = file.read(row.length)
-        except FileNotFoundError as error:
-            fix = "Bring the archive folder back beside the desk."
-            raise NotFoundError("the archived page is not here", where=where, fix=fix) from error
-        page = _page(_unpacked(member, where), row, where)
+        where = self._where(row)
+        page = _page(_unpacked(self._member(row), where), row, where)
         if hashlib.sha256(page.body).hexdigest() != row.sha256:
             raise _damaged(where)
         return page
+
+    def record(self, row: ArchiveRow) -> bytes:
+        """The WARC record of a row as it lies in the archive: one gzip member, a file of its own. Raises as `read`."""
+        self.read(row)
+        return self._member(row)
+
+    def _where(self, row: ArchiveRow) -> str:
+        return f"{self._folder / row.file}@{row.offset}"
+
+    def _member(self, row: ArchiveRow) -> bytes:
+        try:
+            with (self._folder / row.file).open("rb") as file:
+                file.seek(row.offset)
+                return file.read(row.length)
+        except FileNotFoundError as error:
+            fix = "Bring the archive folder back beside the desk."
+            raise NotFoundError("the archived page is not here", where=self._where(row), fix=fix) from error
+        except OSError as error:
+            fix = "Check the folder and its rights."
+            what = f"the archived page cannot be read: {error.strerror}"
+            raise StoreError(what, where=self._where(row), fix=fix) from error
 
 
 def _record(page: ArchivedPage) -> bytes:

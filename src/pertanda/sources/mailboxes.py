@@ -37,7 +37,7 @@ _AHEAD = 2000
 
 
 class _Message(NamedTuple):
-    """A message of an mbox file: the byte at which its From line begins, and its bytes, None when there are too many."""
+    """A message of an mbox file: the byte at which its From line begins, and its bytes; None when it has too many."""
 
     offset: int
     data: bytes | None

@@ -11,7 +11,7 @@ of its archived bytes stand or fall together.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -60,6 +60,11 @@ _NEXT_DUE = """
 _LANGUAGES = (
     "SELECT page.source, document.language, count(DISTINCT document.id) FROM page JOIN job ON job.key = page.job_key "
     "JOIN document ON document.id = job.document_id GROUP BY page.source, document.language"
+)
+
+_ARCHIVED_DOCUMENTS = (
+    "SELECT job.document_id, archived.payload FROM archived JOIN job ON job.key = archived.job_key "
+    "WHERE job.document_id IS NOT NULL ORDER BY archived.seq"
 )
 
 
@@ -248,6 +253,15 @@ class Gathering(Queue):
             "WHERE job.document_id = ? ORDER BY archived.seq DESC LIMIT 1"
         )
         return next(self._records(ArchiveRow, sql, (document_id,)), None)
+
+    def archived_documents(self) -> dict[str, ArchiveRow]:
+        """The archived page of every document that was read from one, by the document's id; the newest of several."""
+        where = str(self.path)
+        return {document: decode(payload, ArchiveRow, where) for document, payload in self._rows(_ARCHIVED_DOCUMENTS)}
+
+    def archive_rows(self) -> Iterator[ArchiveRow]:
+        """The row of every archived page, in the archive's order."""
+        return self._records(ArchiveRow, "SELECT payload FROM archived ORDER BY seq")
 
     def _log(self, lines: Sequence[Fetched]) -> None:
         sql = "INSERT INTO request (at, host, status, size, payload) VALUES (?, ?, ?, ?, ?)"

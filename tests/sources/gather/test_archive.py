@@ -60,7 +60,7 @@ def test_files_are_begun_anew_and_all_read_by_another_reader(tmp_path: Path) -> 
     assert {getattr(item, "url", None) for item in read} == {row.url for row in rows}
 
 
-@pytest.mark.parametrize("tail", [b"", b"x", gzip.compress(b"WARC/1.1 never acknowledged"), bytes(5000)])
+@pytest.mark.parametrize("tail", [b"", b"x", gzip.compress(b"WARC/1.1 never acknowledged", mtime=0), bytes(5000)])
 def test_what_lies_beyond_the_last_row_is_cut(tmp_path: Path, tail: bytes) -> None:
     rows = filled(tmp_path, 3)
     with (tmp_path / rows[-1].file).open("ab") as file:

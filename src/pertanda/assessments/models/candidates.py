@@ -19,6 +19,7 @@ __all__ = ["Candidates", "PairScores", "Scorer", "latent_factors"]
 _SHARE_RECENT, _SHARE_EVER, _POPULARITY, _LATENT, _SECTOR = 0.02, 0.004, 0.0005, 0.002, 0.0005
 _TWO_STEPS_SAME, _TWO_STEPS_ANY = 0.004, 0.0005
 _SHARE_DAYS = 28.0
+_ALIKE_DAYS, _ALIKE_LEAST = 30.0, 0.02  # acts of the last 117 days
 _PATH_DAYS, _PARTNERS, _ROWS_OF_PARTNER = 20.0, 40, 150
 _LATENT_DAYS, _LATENT_SIZE, _LATENT_ITERATIONS = 60.0, 48, 4
 
@@ -42,6 +43,7 @@ class Candidates:
     two_steps: Floats
     two_steps_same: Floats
     latent: Floats
+    alike: Floats
 
 
 def latent_factors(state: State, seed: int = 0) -> tuple[Floats, Floats]:
@@ -94,10 +96,13 @@ class Scorer:
     factors: tuple[Floats, Floats]
     _shares: dict[int, Floats] = field(default_factory=dict)
     _centres: dict[int, Floats] = field(default_factory=dict)
+    _done: dict[int, tuple[Integers, Integers, Floats]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         table, state = self.state.table, self.state
         length = np.linalg.norm(self.factors[1], axis=1, keepdims=True)
+        reach = np.linalg.norm(self.factors[0], axis=1, keepdims=True)
+        self._roles: Floats = self.factors[0] / np.maximum(reach, 1e-12)
         self.places: Floats = self.factors[1] / np.maximum(length, 1e-12)  # (entities, 48), of length 1
         triple, lag = active_bins(table, state.as_of + 1)
         order, _ = table.triples_by_pair
@@ -164,6 +169,28 @@ class Scorer:
         np.add.at(same, (place[table.relation[rows[kept]]], table.object[rows[kept]]), values[kept])
         return anyhow, same
 
+    def _done_by_others(self, relation: int) -> tuple[Integers, Integers, Floats]:
+        """Subjects, objects and decayed counts of the relation's triples seen by now."""
+        if relation not in self._done:
+            table = self.state.table
+            order, starts = table.triples_by_relation
+            triples = order[starts[relation] : starts[relation + 1]]
+            weight = self.state.decayed("triple", _ALIKE_DAYS)[triples]
+            kept = weight > _ALIKE_LEAST
+            first = table.grouping("triple").first_row[triples[kept]]
+            self._done[relation] = (table.subject[first], table.object[first], weight[kept])
+        return self._done[relation]
+
+    def alike(self, subject: int, relations: Integers) -> Floats:
+        """To whom those who deal with the same parties as the subject did the same lately: (queries, entities)."""
+        likeness = np.maximum(self._roles @ self._roles[subject], 0.0) ** 2
+        likeness[subject] = 0.0
+        lines = []
+        for relation in relations:
+            others, objects, weight = self._done_by_others(int(relation))
+            lines.append(np.bincount(objects, likeness[others] * weight, minlength=self.state.table.entity_count))
+        return np.stack(lines)
+
     def share(self, relation: int) -> Floats:
         """Usual objects of the relation and popular entities: (entities,)."""
         if relation not in self._shares:
@@ -214,7 +241,15 @@ class Scorer:
         members, sector = self._sector(subject, relations)
         score[:, members] += _SECTOR * sector
         wide = (len(relations), table.entity_count)
-        return Candidates(score, kernel, largest, np.broadcast_to(anyhow, wide), same, np.broadcast_to(latent, wide))
+        return Candidates(
+            score,
+            kernel,
+            largest,
+            np.broadcast_to(anyhow, wide),
+            same,
+            np.broadcast_to(latent, wide),
+            self.alike(subject, relations),
+        )
 
 
 def _find(table: Table, name: str, subject: Integers, relation: Integers, object_: Integers) -> Integers:

@@ -62,6 +62,7 @@ def _of_subject(scorer: Scorer, subject: int, relations: Integers, size: int) ->
     dense = {
         "score": found.score, "kernel sum": found.kernel, "kernel largest": found.kernel_largest,
         "two steps": found.two_steps, "two steps by the relation": found.two_steps_same, "latent": found.latent,
+        "done by others alike": found.alike,
     }  # fmt: skip
     parts = {name: np.take_along_axis(values, best, 1) for name, values in dense.items()}
     return {
@@ -112,8 +113,15 @@ def names() -> list[str]:
 _PART_NAMES = (
     "score", "kernel sum", "kernel largest", "two steps", "two steps by the relation", "latent",
     "likeness to recent partners", "likeness to partners by the relation", "likeness to the relation's objects",
+    "done by others alike",
 )  # fmt: skip
-_RELATIVE = ("score over the best", "kernel over the best", "place in stage 1", "score over the next")
+_RELATIVE = (
+    "done by others alike over the most",
+    "score over the best",
+    "kernel over the best",
+    "place in stage 1",
+    "score over the next",
+)
 _OTHER = (
     "triple count", "days since triple", "pair count", "days since pair", "days since the reverse", "reverse count",
     "triple's share of the source", "triple's recent share of the source", "pair's share of the subject",
@@ -142,7 +150,9 @@ def _relative(asked: Batch) -> list[Floats]:
     score, kernel = asked.parts["score"], asked.parts["kernel sum"]
     place = np.broadcast_to(np.arange(score.shape[1], dtype=np.float64), score.shape)
     following = np.concatenate([score[:, 1:], score[:, -1:]], axis=1)
+    alike = asked.parts["done by others alike"]
     return [
+        alike / np.maximum(alike.max(axis=1, keepdims=True), 1e-12),
         score / np.maximum(score[:, :1], 1e-12),
         kernel / np.maximum(kernel.max(axis=1, keepdims=True), 1e-12),
         place,

@@ -177,6 +177,13 @@ class Table:
         return np.searchsorted(subject, np.arange(self.entity_count + 1))
 
     @cached_property
+    def triples_by_relation(self) -> tuple[Integers, Integers]:
+        """Triples sorted by relation, then by first appearance; and where each slice starts, shape (relations + 1,)."""
+        relation = self.relation[self.grouping("triple").first_row]
+        order = np.argsort(relation, kind="stable")
+        return order, np.searchsorted(relation[order], np.arange(self.relation_count + 1))
+
+    @cached_property
     def rows_by_subject(self) -> tuple[Integers, Integers]:
         """Rows sorted by subject, then by day; and where each subject's slice starts, shape (entities + 1,)."""
         order = np.argsort(self.subject, kind="stable")
