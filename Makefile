@@ -29,7 +29,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 run: $(VENV)/run.stamp  ## articles in, brief out: make run [INPUT=path] [DATE=2024-06-15]
 	@mkdir -p $(OUT)
 	$(BIN)/pertanda run $(INPUT) --desk $(OUT)/pertanda.desk --questions examples/questions
-	$(BIN)/pertanda brief --desk $(OUT)/pertanda.desk --date $(DATE) --html $(OUT)/brief.html
+	$(BIN)/pertanda brief --desk $(OUT)/pertanda.desk --date $(DATE) --text --html $(OUT)/brief.html
 
 check: $(VENV)/test.stamp  ## lint, format and types
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from flow.worked import ARTICLES, QUESTIONS, contents, pertanda, start
 from pertanda.exceptions import StoreError
 from pertanda.store.desk import Desk
 
-SEEDS = range(4)
+SEEDS = range(3)
 SMALL_BATCHES = "[runs]\nbatch_size = 3\n"
 
 

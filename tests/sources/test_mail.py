@@ -143,6 +143,13 @@ def test_parts_within_parts_end_at_a_depth(tmp_path: Path) -> None:
     assert "10 deep" in found.reason
 
 
+def test_too_many_parts_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_text(f"{HEAD}{PARTS}; boundary=b\n\n" + "--b\n\nIsi\n" * 1001)
+    (found,) = opened(tmp_path / "a.eml")
+    assert isinstance(found, Refusal)
+    assert "1000 parts" in found.reason
+
+
 def test_a_cut_message_is_read_as_far_as_it_came(tmp_path: Path) -> None:
     whole = message(TEXT, HTML, cte="base64").as_bytes()
     found = article(tmp_path / "a.eml", whole[: whole.rindex(b"--===") - 50])

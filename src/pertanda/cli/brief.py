@@ -22,6 +22,7 @@ __all__ = ["command"]
 @click.option("--since", help="What became known after this day is news [default: the day before].")
 @click.option("--language", type=click.Choice(["en", "id"]), help="Language [default: setting brief.language].")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the brief as a page here.")
+@click.option("--text", "as_text", is_flag=True, help="Text, also when piped.")
 @desk_option
 @json_option
 @settings_option
@@ -30,13 +31,14 @@ def command(
     since: str | None,
     language: str | None,
     html: Path | None,
+    as_text: bool,
     desk: Path | None,
     as_json: bool,
     settings_file: Path | None,
 ) -> None:
     """Publish the brief of a day from the desk.
 
-    Text on a terminal, JSON with --json or when piped; --html also writes the page. Only what was published by that
+    Text on a terminal or with --text, JSON with --json or when piped; --html also writes the page. Only what was published by that
     day is used. The brief is kept on the desk, unless another process is writing to it.
     """
     import shutil
@@ -52,7 +54,7 @@ def command(
     if html is not None:
         html.write_text(page.render(brief), encoding="utf-8")
         click.echo(f"Page: {html}", err=True)
-    if as_json or not is_terminal():
+    if as_json or not (as_text or is_terminal()):
         click.echo(plain.render(brief), nl=False)
     else:
         click.echo(text.render(brief, width=min(shutil.get_terminal_size().columns, 100)), nl=False)

@@ -37,5 +37,12 @@ def command(context: click.Context, out: Path, day: str, language: str) -> None:
         run, inputs=(examples() / "articles",), questions=examples() / "questions", desk=desk, settings_file=None
     )
     context.invoke(
-        brief, desk=desk, day=day, language=language, html=out / "brief.html", as_json=False, settings_file=None
+        brief,
+        desk=desk,
+        day=day,
+        language=language,
+        html=out / "brief.html",
+        as_text=True,
+        as_json=False,
+        settings_file=None,
     )

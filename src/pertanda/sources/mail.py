@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import NamedTuple
 
 from pertanda.exceptions import InputError
@@ -21,6 +22,7 @@ __all__ = ["FIELD", "begins_as_mail", "message_article"]
 # Senders, relays and filters add about 10 kB of header lines; 100 kB leaves room and bounds the work on them.
 _LARGEST_HEAD = 100_000
 _DEEPEST = 10  # mixed > related > alternative are three levels; a forwarded newsletter adds as many
+_MOST_PARTS = 1000  # a letter with every picture inline has some fifty
 # A shorter plain part beside HTML says only "open this in a browser".
 _SHORTEST_TEXT = 200
 FIELD = re.compile(rb"[!-9;-~]{1,76}:(?:[ \t]|\r?$)")
@@ -104,18 +106,20 @@ def _part(data: bytes) -> _Part:
 def _texts(message: _Part) -> tuple[list[str], list[str]]:
     """The plain texts and the HTML pages of a message, in their order."""
     found: dict[str, list[str]] = {"text/plain": [], "text/html": []}
-    for part in _leaves(message, 0):
+    for part in _leaves(message, 0, count(1)):
         found[part.type].append(_text(part))
     return found["text/plain"], found["text/html"]
 
 
-def _leaves(part: _Part, depth: int) -> Iterator[_Part]:
+def _leaves(part: _Part, depth: int, numbers: Iterator[int]) -> Iterator[_Part]:
     """The parts that are text to be shown: no attachments, no attached messages, no pictures."""
+    if next(numbers) > _MOST_PARTS:
+        raise InputError(f"it has more than {_MOST_PARTS} parts", fix="Leave the message out.")
     if part.type.startswith("multipart/"):
         if depth == _DEEPEST:
             raise InputError(f"it has parts within parts, {_DEEPEST} deep", fix="Leave the message out.")
         for inner in _inner(part):
-            yield from _leaves(_part(inner), depth + 1)
+            yield from _leaves(_part(inner), depth + 1, numbers)
     elif part.type in ("text/plain", "text/html") and not _is_attached(part):
         yield part
 
@@ -131,15 +135,21 @@ def _inner(part: _Part) -> Iterator[bytes]:
     if not boundary:
         raise InputError("it is in parts but names no boundary between them", fix="Fetch the message again.")
     line = re.compile(rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("utf-8")) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
-    marks = list(line.finditer(part.body))
-    if not marks:
-        raise InputError("its parts are missing", fix="Fetch the message again.")
-    for number, mark in enumerate(marks):
+    begin = -1
+    for mark in line.finditer(part.body):
+        if begin >= 0:
+            yield _after_line_end(part.body[begin : mark.start()])
         if mark.group(1):
             return
-        end = marks[number + 1].start() if number + 1 < len(marks) else len(part.body)
-        # The line end that closes the boundary, and no more: a part without header begins with a blank line.
-        yield part.body[mark.end() : end].removeprefix(b"\r").removeprefix(b"\n")
+        begin = mark.end()
+    if begin < 0:
+        raise InputError("its parts are missing", fix="Fetch the message again.")
+    yield _after_line_end(part.body[begin:])
+
+
+def _after_line_end(data: bytes) -> bytes:
+    """Without the line end that closes the boundary, and no more: a part without header begins with a blank line."""
+    return data.removeprefix(b"\r").removeprefix(b"\n")
 
 
 def _parameter(value: str, name: str) -> str | None:
