@@ -38,8 +38,8 @@ def command(
 ) -> None:
     """Publish the brief of a day from the desk.
 
-    Text on a terminal or with --text, JSON with --json or when piped; --html also writes the page. Only what was published by that
-    day is used. The brief is kept on the desk, unless another process is writing to it.
+    Text on a terminal or with --text, JSON with --json or when piped; --html also writes the page. Only what was
+    published by that day is used. The brief is kept on the desk, unless another process is writing to it.
     """
     import shutil
 
