@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_another_version_of_the_data_codes_everything_anew(
 ) -> None:
     with Desk.open(desk_copy, write=False) as desk:
         before, events = desk.active_run(), sorted(event.id for event in desk.events())
-    monkeypatch.setattr(flow, "data_digest", lambda: "another frame was added")
+    monkeypatch.setattr(flow.running, "data_digest", lambda: "another frame was added")
     report = again(desk_copy, tools)
     assert report.coded == len(list(ARTICLES.glob("*.txt")))
     with Desk.open(desk_copy, write=False) as desk:
@@ -68,7 +69,7 @@ def test_another_version_of_the_data_codes_everything_anew(
 def test_when_we_knew_does_not_move_when_it_is_coded_anew(
     desk_copy: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flow, "data_digest", lambda: "another frame was added")
+    monkeypatch.setattr(flow.running, "data_digest", lambda: "another frame was added")
     again(desk_copy, tools)
     with Desk.open(desk_copy, write=False) as desk:
         assert {document.seen_at for document in desk.documents()} == {NOW}
@@ -97,7 +98,7 @@ def test_a_fault_of_the_coder_is_one_quarantined_article_with_its_traceback(
             raise ZeroDivisionError("made for the test")
         return real(raw, tools=tools, now=now)
 
-    monkeypatch.setattr(flow, "code_article", fails_on_one)
+    monkeypatch.setattr(flow.running, "code_article", fails_on_one)
     texts = ("Polandia mengecam Rusia. " * 3, "Polandia mengecam Belarus. " * 3)
     raws = [
         RawArticle(origin=origin, text=text, published="2024-06-15", outlet="X")
@@ -137,3 +138,9 @@ def test_an_empty_desk_has_a_brief_that_says_so(tools: Tools, tmp_path: Path) ->
         brief = flow.publish(desk, tools=tools, as_of=datetime.date(2024, 6, 15), language="en")
     assert all(not section.items and section.note for section in brief.sections if section.key != "indications")
     assert brief.documents_read == 0
+
+
+def test_the_data_digest_covers_the_whole_package() -> None:
+    """Frames lie beside `flow`, not under it: a digest over the wrong folder would never start a new run."""
+    empty = hashlib.blake2b(digest_size=16).hexdigest()
+    assert flow.data_digest() != empty

@@ -37,7 +37,7 @@ for place, part in enumerate(RIVER):
 
 
 def part_of(path: Path) -> str:
-    """The first folder or module under the package: "events" for events/code.py, "flow" for flow.py."""
+    """The first folder or module under the package: "events" for events/code.py, "flow" for flow/running.py."""
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 

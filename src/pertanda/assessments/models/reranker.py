@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from pertanda.assessments.models.candidates import Scorer, latent_factors
-from pertanda.assessments.models.kernel import LagKernel, learn_kernel
+from pertanda.assessments.models.kernel import LagKernel
 from pertanda.assessments.models.ranking_features import CATEGORICAL, Batch, SubjectQueries, batch, features, names
 from pertanda.assessments.models.table import Floats, Integers, State, Table
 from pertanda.exceptions import UsageError
@@ -17,7 +17,7 @@ from pertanda.exceptions import UsageError
 __all__ = ["ReRanker", "Scorers", "Training", "asked_on", "fit_reranker", "scored"]
 
 _CHUNK = 64  # subjects at a time: 64 x some 3 relations x 23,000 entities is some 35 MB a matrix
-_FACTORS_DAYS, _KERNEL_DAYS = 10, 30  # days between refreshments, counted from day 0
+_FACTORS_DAYS = 10  # the latent factors are refreshed every ten days
 
 # Chosen on the validation days of ICEWS14 (docs/decisions/0010-base-models.md).
 _PARAMETERS: dict[str, Any] = {
@@ -89,42 +89,29 @@ def scored(
 
 
 class Scorers:
-    """Scorers day by day, with the latent factors refreshed every ten days and the kernel every thirty.
+    """Scorers day by day, with the latent factors refreshed every ten days counted from day 0."""
 
-    Given a `kernel`, that one is kept; else it is counted on the days from `first_kernel_day` to the refreshment.
-    """
-
-    def __init__(self, table: Table, first_kernel_day: int, kernel: LagKernel | None = None) -> None:
-        self.table, self.first_kernel_day, self._fixed = table, first_kernel_day, kernel
+    def __init__(self, table: Table, kernel: LagKernel) -> None:
+        self.table, self.kernel = table, kernel
         self._factors: dict[int, tuple[Floats, Floats]] = {}
-        self._kernels: dict[int, LagKernel] = {}
-
-    def kernel(self, day: int) -> LagKernel:
-        """The kernel for queries of `day`."""
-        if self._fixed is not None:
-            return self._fixed
-        refreshed = max(day - day % _KERNEL_DAYS, self.first_kernel_day + 1)
-        if refreshed not in self._kernels:
-            self._kernels = {refreshed: learn_kernel(self.table, self.first_kernel_day, refreshed - 1)}
-        return self._kernels[refreshed]
 
     def on(self, day: int) -> Scorer:
         """The scorer for queries of `day`, from the days before it."""
         refreshed = max(day - day % _FACTORS_DAYS, self.table.first_day + 1)
         if refreshed not in self._factors:
             self._factors = {refreshed: latent_factors(State(self.table, refreshed - 1))}
-        return Scorer(State(self.table, day - 1), self.kernel(day), self._factors[refreshed])
+        return Scorer(State(self.table, day - 1), self.kernel, self._factors[refreshed])
 
 
-def fit_reranker(scorers: Scorers, training: Training) -> ReRanker:
+def fit_reranker(table: Table, kernel: LagKernel, training: Training) -> ReRanker:
     """Train on sampled queries until `last_train_day`, stopped by the days after it until `last_valid_day`.
 
     Raises UsageError when LightGBM is not installed or no query has its answer among the candidates.
     """
-    lightgbm, table = _lightgbm(), scorers.table
+    lightgbm = _lightgbm()
     present = len(np.unique(table.subject[: table.rows_until(training.first_day - 1)]))
     training = replace(training, candidates=min(training.candidates, present))
-    rng = np.random.default_rng(training.seed)
+    rng, scorers = np.random.default_rng(training.seed), Scorers(table, kernel)
     days = range(training.first_day, training.last_train_day + 1)
     learned = _examples(scorers, days, training, rng)
     checked = _examples(scorers, range(training.last_train_day + 1, training.last_valid_day + 1), training, rng)
