@@ -3,16 +3,19 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INPUT ?= examples/articles
-DATE ?= 2024-06-15
-# A brief on your own articles is dated by the newest of them unless DATE is given.
-ifneq ($(INPUT),examples/articles)
-  ifeq ($(origin DATE),file)
-    DATE := newest
-  endif
+# The worked example has its own desk, date and question; a brief on your own articles covers all of them.
+ifeq ($(patsubst %/,%,$(INPUT)),examples/articles)
+  DESK ?= $(OUT)/demo.desk
+  DATE ?= 2024-06-15
+  ASK := --questions examples/questions
+else
+  DESK ?= $(OUT)/pertanda.desk
+  DATE ?= newest
+  SINCE ?= first
 endif
 OUT ?= out
 
-.PHONY: help run test check bench gate demo clean
+.PHONY: help run test check bench gate clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -26,10 +29,10 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-run: $(VENV)/run.stamp  ## articles in, brief out: make run [INPUT=path] [DATE=2024-06-15]
+run: $(VENV)/run.stamp  ## articles in, brief out: make run [INPUT=path] [DATE=day] [SINCE=day]
 	@mkdir -p $(OUT)
-	$(BIN)/pertanda run $(INPUT) --desk $(OUT)/pertanda.desk --questions examples/questions
-	$(BIN)/pertanda brief --desk $(OUT)/pertanda.desk --date $(DATE) --text --html $(OUT)/brief.html
+	$(BIN)/pertanda run $(INPUT) --desk $(DESK) $(ASK)
+	$(BIN)/pertanda brief --desk $(DESK) --date $(DATE) $(if $(SINCE),--since $(SINCE)) --text --html $(OUT)/brief.html
 
 check: $(VENV)/test.stamp  ## lint, format and types
 	$(BIN)/ruff check .

@@ -83,15 +83,15 @@ def _candidate(
 ) -> Candidate:
     manner = find_manner(view, trigger)
     actor, recipient = _codes(trigger, roles)
-    attribution = find_attribution(view, trigger, roles, manner, earlier)
-    if not actor and attribution.claimant is not None and trigger.frame.type in SPEECH_ACTS:
-        # "must withdraw, the minister said": whoever says so is the one who asks.
-        actor, attribution = (attribution.claimant,), Attribution(None, None, "a speech act is its speaker's own")
     recalled = memory.recall(view, trigger, roles)
     if recalled is not None:
         actor, recipient = recalled.actor, recalled.recipient
         if trigger.frame.modality is None and (manner.cue is None or _only_reports(view, manner, recalled.modality)):
             manner = Manner(recalled.modality, None, "as the act was told before")
+    attribution = find_attribution(view, trigger, roles, manner, earlier)
+    if not actor and attribution.claimant is not None and trigger.frame.type in SPEECH_ACTS:
+        # "must withdraw, the minister said": whoever says so is the one who asks.
+        actor, attribution = (attribution.claimant,), Attribution(None, None, "a speech act is its speaker's own")
     return Candidate(
         trigger=trigger,
         roles=roles,

@@ -33,6 +33,8 @@ REACH = {
 }
 FARTHEST = max(REACH.values())
 NEGATION_REACH = 2
+# What was promised stands at most this many words behind the promise ("promised full support").
+PROMISE_REACH = 3
 # Where several govern one trigger, the first of these wins: "diperkirakan akan bertemu" is expected, not planned.
 PRECEDENCE = (
     Modality.OPPOSED,
@@ -70,6 +72,8 @@ def find_manner(view: View, trigger: Trigger) -> Manner:
             return Manner(Modality.CONDITIONAL, governing[modality], "a condition follows")
         if modality in governing:
             return Manner(modality, governing[modality], "governing cue")
+    if _promised(view, trigger):
+        return Manner(Modality.PLANNED, None, "promised or agreed to")
     return Manner(Modality.HAPPENED, None, "no cue governs it")
 
 
@@ -91,8 +95,29 @@ def _governs(view: View, trigger: Trigger, cue: Cue) -> Modality | None:
         if not 0 <= cue.first - trigger.last <= REACH[modality]:
             return None
         clear = view.breaks(trigger.last - 1, cue.first) == 0 and not _trigger_between(view, trigger.last, cue.first)
-        return modality if clear else None
+        return modality if clear and not _taken_further(view, cue) else None
     return None
+
+
+def _taken_further(view: View, cue: Cue) -> bool:
+    """Whether a cue behind one act goes on to another: "the visit must not lead to more cooperation"."""
+    return any(
+        0 <= t.first - cue.last <= FARTHEST
+        and view.breaks(cue.last - 1, t.first) == 0
+        and not view.commas(cue.last, t.first)
+        for t in view.triggers
+    )
+
+
+def _promised(view: View, trigger: Trigger) -> bool:
+    """Whether an act is what somebody has just promised or agreed to: "promised support"."""
+    return trigger.frame.type not in SPEECH_ACTS and any(
+        t.frame.type == EventType.AGREE
+        and t.form != Form.NOUN
+        and 0 <= trigger.first - t.last <= PROMISE_REACH
+        and view.breaks(t.last - 1, trigger.first) == 0
+        for t in view.triggers
+    )
 
 
 def _condition(view: View, trigger: Trigger) -> bool:
@@ -119,6 +144,8 @@ def _before(view: View, trigger: Trigger, cue: Cue, reach: int) -> bool:
     gap = trigger.first - cue.last
     if not 0 <= gap <= reach or view.breaks(cue.last - 1, trigger.first) != 0:
         return False
+    if trigger.frame.type == EventType.STATEMENT and view.commas(cue.last, trigger.first):
+        return False  # "ties would violate the resolutions, the ministry said": the cue is in what was said
     return not _own_trigger(view, cue, trigger) and not _content_between(view, cue, trigger)
 
 

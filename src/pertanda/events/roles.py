@@ -220,13 +220,15 @@ class _Finder:
         return best
 
     def may_receive(self, party: Party, actor: Party | None) -> bool:
-        """Not the actor again, not its own country, not whoever speaks next, not a mere place."""
+        """Not the actor again, not its own country, not whoever speaks, not a mere place."""
         if actor is not None:
             own = set(actor.codes) | {code.split("/")[0] for code in actor.codes}
             if party == actor or set(party.codes) <= own:
                 return False
         speaks = any(c.kind.family == "report" and 0 <= c.first - party.last <= 1 for c in self.view.cues)
         if speaks and self.view.commas(self.trigger.last, party.first):
+            return False
+        if any(c.kind.family == "according" and 0 <= party.first - c.last <= 2 for c in self.view.cues):
             return False
         word = self.preposition(party)
         return word not in self.place_words or word in self.recipient_words or word in self.frame_words

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pertanda.flow.coding import Article, Tools, code_article, code_gold, prepare, words
 from pertanda.flow.running import Report, data_digest, run, seek_copies, source_of, this_run
-from pertanda.flow.views import day_of, full_id, material, newest_day, publish, refresh
+from pertanda.flow.views import day_of, first_day, full_id, material, newest_day, publish, refresh
 
 __all__ = [
     "Article",
@@ -18,6 +18,7 @@ __all__ = [
     "code_gold",
     "data_digest",
     "day_of",
+    "first_day",
     "full_id",
     "material",
     "newest_day",

@@ -30,7 +30,7 @@ from pertanda.records.source import Source
 from pertanda.signals.watch import watch
 from pertanda.store.desk import Desk
 
-__all__ = ["SHORTEST_ID", "day_of", "full_id", "material", "newest_day", "publish", "refresh"]
+__all__ = ["SHORTEST_ID", "day_of", "first_day", "full_id", "material", "newest_day", "publish", "refresh"]
 
 SHORTEST_ID = 6
 
@@ -49,8 +49,15 @@ def day_of(document: Document) -> datetime.date:
 
 
 def newest_day(desk: Desk) -> datetime.date | None:
-    """The latest publication day on the desk, or None when it holds no document."""
-    return max((day_of(document) for document in desk.documents()), default=None)
+    """The latest known publication day on the desk; where no document has one, the day one was seen; else None."""
+    documents = list(desk.documents())
+    dated = [day for document in documents if (day := value_of(document.published)) is not None]
+    return max(dated or map(day_of, documents), default=None)
+
+
+def first_day(desk: Desk) -> datetime.date | None:
+    """The earliest known publication day on the desk, or None."""
+    return min((day for d in desk.documents() if (day := value_of(d.published)) is not None), default=None)
 
 
 def _latest_told(desk: Desk, as_of: datetime.date | None) -> dict[str, Document]:

@@ -144,6 +144,8 @@ def _modality(events: Sequence[Event]) -> Modality:
 
 def _when(events: Sequence[Event], origins: Mapping[str, str]) -> Fact[Interval]:
     dated = [event for event in events if isinstance(event.when, Known)]
+    # A window belongs to the modality it was told with: the plan's own days before somebody's expectation of them.
+    dated = [event for event in dated if event.modality is _modality(events)] or dated
     if not dated:
         return events[0].when
     return _told_most([event.when for event in dated], dated, origins, _width)

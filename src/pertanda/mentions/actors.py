@@ -210,6 +210,7 @@ class _Composer:
             owner = self.hits[group.owner]
             codes = owner.codes if owner.kind == HitKind.NAME else self.pronoun(owner)
             if codes:
+                self.actors.saw_noun(self.noun_of(self.hits[group.head]), codes[0])
                 return _with_sector(codes, sector, whole=owner.kind == HitKind.NAME), False
         head = self.hits[group.head]
         noun = self.noun_of(head)
@@ -217,7 +218,7 @@ class _Composer:
             return (f"{self.home}/{sector}",), False
         if noun in self.vague_nouns:
             return (UNKNOWN_NATION,), True
-        return (f"{self.actors.country_for(sector)}/{sector}",), True
+        return (f"{self.actors.country_for(sector, noun)}/{sector}",), True
 
     def single(self, sentence_id: str, text: str, number: int) -> Mention | None:
         """A hit that stands alone: a name, a known person, a pronoun. A possessive alone is no party."""

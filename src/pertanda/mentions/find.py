@@ -30,7 +30,10 @@ _QUOTE = re.compile(r"[\"“«]([^\"“”«»]{3,2000})[\"”»]")
 def find(
     document: Document, sentences: Sequence[Sentence], *, actors: ActorIndex, places: PlaceIndex, pack: LanguagePack
 ) -> list[Analysis]:
-    """Analyse the sentences of one document in order; `day` for offices is the publication day, else `seen_at`."""
+    """Analyse the sentences of one document in order; offices are read as of the publication day, else `seen_at`.
+
+    Times are read against the publication day only: without one "Monday" is no day.
+    """
     day = value_of(document.published) or document.seen_at.date()
     state = DocumentActors()
     tokens = [pack.tokens(sentence.text) for sentence in sentences]
@@ -45,7 +48,8 @@ def find(
         raw = [hit for hit in raw if not _inside_place(words, hit, named)]
         mentions = compose(sentence.id, sentence.text, words, raw, pack=pack, actors=state)
         mentions += named
-        mentions += _time_mentions(sentence, day, pack)
+        if value_of(document.published) is not None:
+            mentions += _time_mentions(sentence, day, pack)
         mentions += _quote_mentions(sentence)
         found.append(Analysis(sentence, words, mentions))
     return found

@@ -18,6 +18,7 @@ class DocumentActors:
         self.countries: Counter[str] = Counter()
         self._people: dict[str, tuple[str, ...]] = {}
         self._by_sector: dict[str, str] = {}
+        self._by_noun: dict[str, str] = {}
         self.last_one: tuple[str, ...] = ()
         self.last_many: tuple[str, ...] = ()
         self.led_by_group = False
@@ -46,9 +47,18 @@ class DocumentActors:
         if sector and country != "---":
             self._by_sector[sector] = country
 
-    def country_for(self, sector: str) -> str:
-        """The likely country of a group named without one: the last with that sector, else the commonest, else ---."""
-        known = self._by_sector.get(sector)
+    def saw_noun(self, noun: str, code: str) -> None:
+        """Remember whose a noun was ("junta Myanmar"), for when it stands alone."""
+        country = code.partition("/")[0]
+        if len(country) == 3 and country != "---":
+            self._by_noun[noun] = country
+
+    def country_for(self, sector: str, noun: str = "") -> str:
+        """The likely country of a group named without one.
+
+        That of the same noun before, else the last with that sector, else the commonest of the document, else ---.
+        """
+        known = self._by_noun.get(noun) or self._by_sector.get(sector)
         if known:
             return known
         return self.countries.most_common(1)[0][0] if self.countries else "---"

@@ -21,6 +21,7 @@ CATEGORICAL = ("relation", "sector of subject", "sector of object")
 _DECAYED = (
     ("triple", 4.0), ("triple", 28.0), ("triple", 120.0),
     ("pair", 2.0), ("pair", 7.0), ("pair", 28.0), ("pair", 120.0),
+    ("directed", 4.0), ("directed", 28.0), ("directed", 120.0),
     ("countries", 7.0), ("countries", 60.0),
     ("country triple", 7.0), ("country triple", 60.0),
     ("country to object", 7.0), ("country to object", 60.0),
@@ -123,7 +124,8 @@ _RELATIVE = (
     "score over the next",
 )
 _OTHER = (
-    "triple count", "days since triple", "pair count", "days since pair", "days since the reverse", "reverse count",
+    "acts in this direction", "days since in this direction", "pair's share of the side",
+    "pair's recent share of the side", "triple count", "days since triple", "pair count", "days since pair", "days since the reverse", "reverse count",
     "triple's share of the source", "triple's recent share of the source", "pair's share of the subject",
     "pair's recent share of the subject", "object's share of the relation", "object's recent share of the relation",
     "days since object with relation", "object with relation, 3 days", "days since object", "object, 28 days",
@@ -207,6 +209,8 @@ def _others(look: _Lookup) -> list[Floats]:
     state, table = look.state, look.state.table
     reverse = look.reverse()
     return [
+        look.count("directed"), look.lag("directed"), _share(look.count("directed"), look.count("side")),
+        _share(look.decayed("directed", 28.0), look.decayed("side", 28.0)),
         look.count("triple"), look.lag("triple"), look.count("pair"), look.lag("pair"),
         np.minimum(state.last("triple")[reverse] + 1.0, _NO_LAG), state.count("triple")[reverse],
         _share(look.count("triple"), look.count("source")),
