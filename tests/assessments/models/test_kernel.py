@@ -7,7 +7,7 @@ import pytest
 
 from assessments.models.synthetic import ANNOUNCE, FOLLOWS, VISIT, stream
 from pertanda.assessments.models.history import EventHistory, Row
-from pertanda.assessments.models.kernel import learn_kernel
+from pertanda.assessments.models.kernel import days_in_bins, learn_kernel
 from pertanda.assessments.models.table import Table
 from pertanda.exceptions import UsageError
 
@@ -47,3 +47,16 @@ def test_relations_seen_from_the_other_side_mirror_each_other() -> None:
     kernel = learn_kernel(Table(history), 20, 119)
     turned = np.arange(len(kernel)) ^ 1
     assert kernel == pytest.approx(kernel[turned][:, turned])
+
+
+def test_days_in_bins_counts_days() -> None:
+    history = EventHistory()
+    history.extend([Row("A", "r", "B", 0), Row("A", "r", "B", 9), Row("A", "r", "B", 8), Row("A", "r", "B", 12)])
+    triple, lag, days = days_in_bins(Table(history), 12)  # lags 12, 3 and 4: bins 4 (8-14), 2 (3) and 3 (4-7)
+    assert list(zip(triple[triple == 0], lag[triple == 0], days[triple == 0], strict=True)) == [
+        (0, 2, 1),
+        (0, 3, 1),
+        (0, 4, 1),
+    ]
+    _, _, days = days_in_bins(Table(history), 13)  # lags 13, 4, 5 and 1
+    assert days.tolist() == [1, 2, 1] * 2
