@@ -327,7 +327,7 @@ def _line(one: Proposal) -> dict[str, Any]:
     recipient = f" --recipient {one.recipient}" if one.recipient else ""
     command = (
         f"pertanda questions new --board {one.board} --actor {one.actor}{recipient} "
-        f"--opens {one.opens} --closes {one.closes}"
+        f"--opens {one.opens} --closes {one.closes} --successes K --trials N --source WHERE"
     )
     return {"text": text, "proposal": one, "command": command}
 

@@ -137,10 +137,14 @@ def resolve(name: str, answer: str, by: str, why: str, day: str, desk: Path | No
     settings = load_settings(settings_file)
     with Desk.open(desk_path(desk, settings), write=True) as store:
         question = find_question(store, name)
+        stands_from = as_of_day(day, flow.newest_day(store))
+        if stands_from < question.opens:
+            what = f"{stands_from} lies before the question opens"
+            raise UsageError(what, where=question.slug, fix=f"Give a day from {question.opens} on with --date.")
         given = Resolution(
             question_id=question.id,
             answer=Answer(answer),
-            day=as_of_day(day, flow.newest_day(store)),
+            day=stands_from,
             by=by.strip(),
             why=why.strip(),
             at=datetime.datetime.now(datetime.UTC),
