@@ -76,7 +76,8 @@ async def discover(url: str, fetcher: Fetcher, settings: Settings, *, kind: Watc
     """
     reply = await fetcher.get(url)
     if isinstance(reply, Failure):
-        raise NotFoundError(reply.reason, where=reply.url, fix="Check the address, or add it with --unchecked --kind feed.")
+        fix = "Check the address, or add it with --unchecked --kind feed."
+        raise NotFoundError(reply.reason, where=reply.url, fix=fix)
     found = what_it_is(reply, settings)
     if kind is not None:
         return _forced(kind, reply, found)
