@@ -34,7 +34,7 @@ def test_two_steps_lead_to_partners_of_partners() -> None:
     made, history = scorer_of([Row("A", "r", "B", 5), Row("B", "r", "C", 5), Row("D", "r", "E", 5)], 5)
     anyhow, _ = made.two_steps(0, np.array([0]))
     number = history.entity
-    assert anyhow[number("C")] > 0.0  # type: ignore[index]
+    assert anyhow[number("C")] > 0.0
     assert anyhow[number("E")] == 0.0
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pertanda.assessments.models.kernel import LagKernel, active_bins
+from pertanda.assessments.models.kernel import LagKernel, days_in_bins
 from pertanda.assessments.models.table import Floats, Integers, State, Table, inverse, spread
 
 __all__ = ["Candidates", "PairScores", "Scorer", "latent_factors"]
 
-_SHARE_RECENT, _SHARE_EVER, _POPULARITY, _LATENT, _SECTOR = 0.02, 0.004, 0.0005, 0.002, 0.0005
-_TWO_STEPS_SAME, _TWO_STEPS_ANY = 0.004, 0.0005
+_SHARE_RECENT, _SHARE_EVER, _POPULARITY, _LATENT, _SECTOR = 0.02, 0.004, 0.0005, 0.0002, 0.015
+_TWO_STEPS_SAME, _TWO_STEPS_ANY, _ALIKE = 0.006, 0.001, 0.001
 _SHARE_DAYS = 28.0
 _ALIKE_DAYS, _ALIKE_LEAST = 30.0, 0.02  # acts of the last 117 days
 _PATH_DAYS, _PARTNERS, _ROWS_OF_PARTNER = 20.0, 40, 150
@@ -30,6 +30,7 @@ class PairScores:
 
     partner: Integers
     total: Floats
+    by_days: Floats
     largest: Floats
 
 
@@ -39,6 +40,7 @@ class Candidates:
 
     score: Floats
     kernel: Floats
+    kernel_by_days: Floats
     kernel_largest: Floats
     two_steps: Floats
     two_steps_same: Floats
@@ -104,13 +106,13 @@ class Scorer:
         reach = np.linalg.norm(self.factors[0], axis=1, keepdims=True)
         self._roles: Floats = self.factors[0] / np.maximum(reach, 1e-12)
         self.places: Floats = self.factors[1] / np.maximum(length, 1e-12)  # (entities, 48), of length 1
-        triple, lag = active_bins(table, state.as_of + 1)
+        triple, lag, days = days_in_bins(table, state.as_of + 1)
         order, _ = table.triples_by_pair
         place = np.empty_like(order)
         place[order] = np.arange(len(order))
         by_subject = np.argsort(place[triple], kind="stable")
         first = table.grouping("triple").first_row[triple[by_subject]]
-        self._cell_object, self._cell_bin = table.object[first], lag[by_subject]
+        self._cell_object, self._cell_bin, self._cell_days = table.object[first], lag[by_subject], days[by_subject]
         self._cell_relation = table.relation[first]
         self._cells_of = np.searchsorted(table.subject[first], np.arange(table.entity_count + 1))
         # Sums run over what is there by now: over longer arrays of zeros their last bits would move with the future.
@@ -140,10 +142,14 @@ class Scorer:
         partner = self._cell_object[cells]
         starts = np.flatnonzero(np.diff(partner, prepend=-1))
         if not len(starts):
-            return PairScores(partner, np.zeros((len(relations), 0)), np.zeros((len(relations), 0)))
+            none = np.zeros((len(relations), 0))
+            return PairScores(partner, none, none, none)
         values = self.kernel[relations][:, self._cell_relation[cells], self._cell_bin[cells]]
         return PairScores(
-            partner[starts], np.add.reduceat(values, starts, axis=1), np.maximum.reduceat(values, starts, axis=1)
+            partner[starts],
+            np.add.reduceat(values, starts, axis=1),
+            np.add.reduceat(values * self._cell_days[cells], starts, axis=1),
+            np.maximum.reduceat(values, starts, axis=1),
         )
 
     def _partners(self, subject: int) -> tuple[Integers, Floats]:
@@ -234,9 +240,12 @@ class Scorer:
         latent = np.zeros(table.entity_count)
         latent[self.present] = np.maximum(self._right @ self.factors[0][subject], 0.0)
         latent /= max(latent.max(), 1e-12)
-        kernel, largest = np.zeros_like(same), np.zeros_like(same)
+        kernel, by_days, largest = np.zeros_like(same), np.zeros_like(same), np.zeros_like(same)
         kernel[:, pair.partner], largest[:, pair.partner] = pair.total, pair.largest
+        by_days[:, pair.partner] = pair.by_days
         score = kernel + _TWO_STEPS_ANY * anyhow + (_TWO_STEPS_SAME - _TWO_STEPS_ANY) * same + _LATENT * latent
+        alike = self.alike(subject, relations)
+        score += _ALIKE * alike
         score += np.stack([self.share(int(one)) for one in relations])
         members, sector = self._sector(subject, relations)
         score[:, members] += _SECTOR * sector
@@ -244,11 +253,12 @@ class Scorer:
         return Candidates(
             score,
             kernel,
+            by_days,
             largest,
             np.broadcast_to(anyhow, wide),
             same,
             np.broadcast_to(latent, wide),
-            self.alike(subject, relations),
+            alike,
         )
 
 

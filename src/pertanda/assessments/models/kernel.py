@@ -11,7 +11,7 @@ import numpy as np
 from pertanda.assessments.models.table import Floats, Integers, Table, spread
 from pertanda.exceptions import UsageError
 
-__all__ = ["BINS", "LAG_EDGES", "LagKernel", "active_bins", "lag_bin", "learn_kernel"]
+__all__ = ["BINS", "LAG_EDGES", "LagKernel", "days_in_bins", "lag_bin", "learn_kernel"]
 
 LAG_EDGES = np.array([1, 2, 3, 7, 14, 30, 60, 120])  # days, upper edges; the last bin is open
 BINS = len(LAG_EDGES) + 1
@@ -26,14 +26,13 @@ def lag_bin(lag: Integers | Floats) -> Integers:
     return np.searchsorted(LAG_EDGES, lag, side="left").astype(np.int64)
 
 
-def active_bins(table: Table, day: int) -> tuple[Integers, Integers]:
-    """(triple, bin) cells with at least one act before `day`, sorted by triple, then bin."""
+def days_in_bins(table: Table, day: int) -> tuple[Integers, Integers, Integers]:
+    """(triple, bin) cells with at least one act before `day`, sorted by both, and on how many days it occurred."""
     rows = table.rows_until(day - 1)
     triples = table.grouping("triple")
-    flags = np.zeros(len(triples) * BINS, dtype=bool)
-    flags[triples.of_row[:rows] * BINS + lag_bin(day - table.day[:rows])] = True
-    cells = np.flatnonzero(flags)
-    return cells // BINS, cells % BINS
+    counts = np.bincount(triples.of_row[:rows] * BINS + lag_bin(day - table.day[:rows]), minlength=len(triples) * BINS)
+    cells = np.flatnonzero(counts)
+    return cells // BINS, cells % BINS, counts[cells].astype(np.int64)
 
 
 def learn_kernel(table: Table, first_day: int, last_day: int) -> LagKernel:
@@ -49,7 +48,7 @@ def learn_kernel(table: Table, first_day: int, last_day: int) -> LagKernel:
         raise UsageError(f"no act between day {first_day} and day {last_day}", where="lag kernel",
                          fix="Give a longer history.")  # fmt: skip
     for day in days:
-        triple, lag = active_bins(table, int(day))
+        triple, lag, _ = days_in_bins(table, int(day))
         exposed += np.bincount(relation_of_triple[triple] * BINS + lag, minlength=size * BINS)
         head, body, bins = _followed_on(table, int(day), triple, lag, relation_of_triple)
         np.add.at(followed, (head * size + body) * BINS + bins, 1.0)

@@ -61,7 +61,8 @@ def _of_subject(scorer: Scorer, subject: int, relations: Integers, size: int) ->
     found = scorer.score(subject, relations)
     best = np.stack([_best(line, size) for line in found.score])
     dense = {
-        "score": found.score, "kernel sum": found.kernel, "kernel largest": found.kernel_largest,
+        "score": found.score, "kernel sum": found.kernel, "kernel sum by days": found.kernel_by_days,
+        "kernel largest": found.kernel_largest,
         "two steps": found.two_steps, "two steps by the relation": found.two_steps_same, "latent": found.latent,
         "done by others alike": found.alike,
     }  # fmt: skip
@@ -112,7 +113,7 @@ def names() -> list[str]:
 
 
 _PART_NAMES = (
-    "score", "kernel sum", "kernel largest", "two steps", "two steps by the relation", "latent",
+    "score", "kernel sum", "kernel sum by days", "kernel largest", "two steps", "two steps by the relation", "latent",
     "likeness to recent partners", "likeness to partners by the relation", "likeness to the relation's objects",
     "done by others alike",
 )  # fmt: skip
@@ -120,12 +121,14 @@ _RELATIVE = (
     "done by others alike over the most",
     "score over the best",
     "kernel over the best",
+    "kernel by days over the best",
     "place in stage 1",
     "score over the next",
 )
 _OTHER = (
     "acts in this direction", "days since in this direction", "pair's share of the side",
-    "pair's recent share of the side", "triple count", "days since triple", "pair count", "days since pair", "days since the reverse", "reverse count",
+    "pair's recent share of the side", "triple count", "days since triple", "pair count", "days since pair",
+    "days since the reverse", "reverse count",
     "triple's share of the source", "triple's recent share of the source", "pair's share of the subject",
     "pair's recent share of the subject", "object's share of the relation", "object's recent share of the relation",
     "days since object with relation", "object with relation, 3 days", "days since object", "object, 28 days",
@@ -152,11 +155,13 @@ def _relative(asked: Batch) -> list[Floats]:
     score, kernel = asked.parts["score"], asked.parts["kernel sum"]
     place = np.broadcast_to(np.arange(score.shape[1], dtype=np.float64), score.shape)
     following = np.concatenate([score[:, 1:], score[:, -1:]], axis=1)
+    by_days = asked.parts["kernel sum by days"]
     alike = asked.parts["done by others alike"]
     return [
         alike / np.maximum(alike.max(axis=1, keepdims=True), 1e-12),
         score / np.maximum(score[:, :1], 1e-12),
         kernel / np.maximum(kernel.max(axis=1, keepdims=True), 1e-12),
+        by_days / np.maximum(by_days.max(axis=1, keepdims=True), 1e-12),
         place,
         score / np.maximum(following, 1e-12),
     ]
