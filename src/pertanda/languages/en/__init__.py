@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import functools
-import re
 from pathlib import Path
 
 from pertanda.languages.en.morphology import Irregular, inflect_verb
-from pertanda.languages.pack import Form, LanguagePack, Token
+from pertanda.languages.pack import Form, LanguagePack
 from pertanda.languages.tables import load_table
 
 __all__ = ["English"]
-
-# As in the base class, but a possessive "'s" is a word of its own ("Thailand" "'s" "army").
-_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|(?:[A-Z]\.){2,}|['’]s\b|\w+(?:[-'’](?!s\b)\w+)*|[^\w\s]")
 
 
 class English(LanguagePack):
@@ -34,7 +30,3 @@ class English(LanguagePack):
         """
         head, space, rest = verb.partition(" ")
         return [(surface + space + rest, form) for surface, form in inflect_verb(head, self.irregular)]
-
-    def tokens(self, text: str) -> list[Token]:
-        """Words and signs of a sentence, in order; the possessive "'s" stands alone."""
-        return [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
