@@ -11,7 +11,8 @@ from pertanda.events.roles import Roles
 from pertanda.events.scan import Trigger
 from pertanda.events.view import Party
 from pertanda.languages.pack import Form
-from pertanda.records.vocabulary import MagnitudeKey
+from pertanda.records.event import Reason
+from pertanda.records.vocabulary import MagnitudeKey, Mode
 
 __all__ = ["UNKNOWN_ACTOR", "Candidate"]
 
@@ -19,7 +20,10 @@ UNKNOWN_ACTOR = "---"
 
 
 class Candidate(NamedTuple):
-    """One trigger with its roles and circumstances. `inherited` says that parties came from an earlier sentence."""
+    """One trigger with its roles and circumstances. `inherited` says that parties came from an earlier sentence.
+
+    `probability` of being an event and the `reasons` come from the trained models; None and () without them.
+    """
 
     trigger: Trigger
     roles: Roles
@@ -31,6 +35,9 @@ class Candidate(NamedTuple):
     magnitude: dict[MagnitudeKey, int]
     inherited: bool = False
     means: str = ""
+    mode: Mode | None = None
+    probability: float | None = None
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def parties_named(self) -> int:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from pertanda.events.attribution import Attribution, find_attribution
 from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
-from pertanda.events.locate import Setting, find_setting
+from pertanda.events.judged import judge_sentence, keep_likely
+from pertanda.events.judges import Judges, load_judges
+from pertanda.events.locate import find_setting, not_past
 from pertanda.events.magnitude import find_magnitude
 from pertanda.events.matter import is_public_article
 from pertanda.events.means import find_means
@@ -18,6 +20,8 @@ from pertanda.events.record import make_event
 from pertanda.events.roles import Roles, find_roles
 from pertanda.events.scan import Trigger
 from pertanda.events.select import select
+from pertanda.events.sites import judged_view
+from pertanda.events.story import Story
 from pertanda.events.view import View, make_view
 from pertanda.events.weights import Weights, load_weights
 from pertanda.languages.pack import LanguagePack
@@ -50,11 +54,38 @@ def code_sentences(document: Document, analyses: Sequence[Analysis], *, pack: La
 
     An article that hardly names a public actor (sport, show business, markets) has none.
     """
-    weights, memory = load_weights(), Memory()
-    if not is_public_article(analyses):
-        return [Coded(analysis, [], []) for analysis in analyses]
     day = value_of(document.published) or document.seen_at.date()
+    public, judges = is_public_article(analyses), load_judges(pack.code)
+    if judges is not None:
+        story = Story()
+        return [_judge_sentence(document, analysis, day, story, judges, pack, public) for analysis in analyses]
+    if not public:
+        return [Coded(analysis, [], []) for analysis in analyses]
+    weights, memory = load_weights(), Memory()
     return [_code_sentence(document, analysis, day, memory, weights, pack) for analysis in analyses]
+
+
+def _judge_sentence(
+    document: Document,
+    analysis: Analysis,
+    day: datetime.date,
+    story: Story,
+    judges: Judges,
+    pack: LanguagePack,
+    public: bool,
+) -> Coded:
+    weights = load_weights()
+    view = judged_view(analysis, pack, judges)
+    if view is None:
+        return Coded(analysis, [], [])
+    judged = judge_sentence(view, judges, weights, story, day=day, public=public)
+    kept, discarded = keep_likely(judged, judges.thresholds.event)
+    for candidate in kept:
+        story.remember(
+            candidate.trigger.frame.type, candidate.actor, candidate.recipient, candidate.attribution.claimant
+        )
+    events = [make_event(document, analysis, candidate, weights=weights, day=day) for candidate in kept]
+    return Coded(analysis, events, discarded)
 
 
 def _code_sentence(
@@ -99,10 +130,11 @@ def _candidate(
         recipient=recipient,
         manner=manner,
         attribution=attribution,
-        setting=_not_past(find_setting(view, trigger, roles), manner.modality, day),
+        setting=not_past(find_setting(view, trigger, roles), manner.modality, day),
         magnitude=find_magnitude(view, trigger),
         inherited=recalled is not None,
         means=find_means(view, trigger),
+        mode=trigger.frame.mode,
     )
 
 
@@ -112,13 +144,6 @@ def _only_reports(view: View, manner: Manner, before: Modality) -> bool:
         return False
     words = " ".join(view.lowers[manner.cue.first : manner.cue.last])
     return words.split(" ")[0] in view.pack.cues.future_in_past
-
-
-def _not_past(setting: Setting, modality: Modality, day: datetime.date) -> Setting:
-    """What is planned, expected or demanded is not over yet: a past day in its sentence belongs to something else."""
-    ahead = modality in (Modality.PLANNED, Modality.EXPECTED, Modality.DEMANDED)
-    over = setting.interval is not None and setting.interval.end is not None and setting.interval.end < day
-    return setting._replace(interval=None, interval_words="") if ahead and over else setting
 
 
 def _codes(trigger: Trigger, roles: Roles) -> tuple[tuple[str, ...], tuple[str, ...]]:

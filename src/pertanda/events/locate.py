@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import NamedTuple
 
 from pertanda.events.modality import SPEECH_ACTS
@@ -9,8 +10,9 @@ from pertanda.events.roles import Roles
 from pertanda.events.scan import Trigger
 from pertanda.events.view import View
 from pertanda.records.mention import Interval, Mention, MentionKind, Place
+from pertanda.records.vocabulary import Modality
 
-__all__ = ["Setting", "find_setting"]
+__all__ = ["Setting", "find_setting", "not_past"]
 
 # A time or place farther than this from the trigger belongs to something else; dev gold's 95th percentile is 14.
 TIME_REACH = 18
@@ -33,6 +35,13 @@ def find_setting(view: View, trigger: Trigger, roles: Roles) -> Setting:
     time = _nearest_time(view, trigger)
     place = _nearest_place(view, trigger, roles)
     return Setting(time.interval if time else None, time.text if time else "", place.place if place else None)
+
+
+def not_past(setting: Setting, modality: Modality, day: datetime.date) -> Setting:
+    """What is planned, expected or demanded is not over yet: a past day in its sentence belongs to something else."""
+    ahead = modality in (Modality.PLANNED, Modality.EXPECTED, Modality.DEMANDED)
+    over = setting.interval is not None and setting.interval.end is not None and setting.interval.end < day
+    return setting._replace(interval=None, interval_words="") if ahead and over else setting
 
 
 def _nearest_time(view: View, trigger: Trigger) -> Mention | None:

@@ -67,7 +67,9 @@ def made() -> Made:
 
 
 def confidence(candidate: Candidate, weights: ConfidenceWeights) -> float:
-    """A hand-weighted sum in (0, 1): not yet a calibrated probability (the weights file says what each part adds)."""
+    """The trained models' probability; without them a hand-weighted sum in (0, 1), which is no probability."""
+    if candidate.probability is not None:
+        return candidate.probability
     total = weights.base
     total += weights.actor * (candidate.roles.actor is not None)
     total += weights.recipient * (candidate.roles.recipient is not None)
@@ -84,8 +86,8 @@ def _event_id(analysis: Analysis, trigger: Span, candidate: Candidate) -> str:
 
 def _mode(candidate: Candidate) -> Fact[Mode]:
     frame = candidate.trigger.frame
-    if frame.mode is not None:
-        return Known(frame.mode)
+    if candidate.mode is not None:
+        return Known(candidate.mode)
     if not MODES[frame.type]:
         return NotApplicable(f"{frame.type} has no modes")
     return Unknown("the words do not say how")
@@ -133,7 +135,7 @@ def _explanation(candidate: Candidate, words: Span) -> Explanation:
     reasons.append(Reason(field="claimant", rule=candidate.attribution.how))
     if candidate.setting.interval_words:
         reasons.append(Reason(field="when", rule="nearest time", words=candidate.setting.interval_words))
-    return Explanation(frame=trigger.frame.name, words=words.text, reasons=tuple(reasons))
+    return Explanation(frame=trigger.frame.name, words=words.text, reasons=(*reasons, *candidate.reasons))
 
 
 def _words(party: Party) -> str:

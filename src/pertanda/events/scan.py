@@ -10,7 +10,7 @@ from pertanda.knowledge.phrases import PhraseTable
 from pertanda.languages.pack import Form, LanguagePack
 from pertanda.languages.tables import Frame
 
-__all__ = ["CompiledFrame", "Trigger", "frame_table", "scan"]
+__all__ = ["CompiledFrame", "Evidence", "Site", "Trigger", "find_sites", "frame_table", "scan"]
 
 # A be-auxiliary makes a participle passive over at most two words between ("was reportedly being held").
 AUXILIARY_REACH = 3
@@ -34,6 +34,25 @@ class Trigger(NamedTuple):
     first: int
     last: int
     matched: str  # the words of `with` that decided, or ""
+    probability: float = 1.0  # of this type, by the type model; 1 where frames alone decide
+
+
+class Evidence(NamedTuple):
+    """A frame whose words stand at a site. `held` says whether its sense restrictions hold there."""
+
+    frame: Frame
+    form: Form
+    length: int
+    held: bool
+    matched: str
+
+
+class Site(NamedTuple):
+    """Words [first, last) that some frame knows, and all that speaks for each type: what the type model decides on."""
+
+    first: int
+    last: int
+    evidence: tuple[Evidence, ...]
 
 
 @functools.lru_cache(maxsize=8)
@@ -68,6 +87,36 @@ def scan(lowers: Sequence[str], pack: LanguagePack) -> list[Trigger]:
         found.append(trigger)
         position = trigger.last
     return found
+
+
+def find_sites(lowers: Sequence[str], pack: LanguagePack) -> list[Site]:
+    """Every place where a frame's words stand, restrictions met or not, from left to right without overlap."""
+    table = frame_table(pack)
+    found: list[Site] = []
+    position = 0
+    while position < len(lowers):
+        site = _site_at(lowers, position, table, pack)
+        if site is not None:
+            found.append(site)
+        position = site.last if site is not None else position + 1
+    return found
+
+
+def _site_at(
+    lowers: Sequence[str], position: int, table: PhraseTable[tuple[CompiledFrame, Form]], pack: LanguagePack
+) -> Site | None:
+    evidence: list[Evidence] = []
+    for length, payloads in table.all_matches(lowers, position):
+        last = position + length
+        for compiled, form in payloads:
+            matched = _restrictions(compiled, form, lowers, position, last)
+            voice = _voice(form, lowers, position, last, pack)
+            evidence.append(Evidence(compiled.frame, voice, length, matched is not None, matched or ""))
+    if not evidence:
+        return None
+    # A longer phrase swallows the words inside it only where one of its senses holds there.
+    held = [e.length for e in evidence if e.held]
+    return Site(position, position + (max(held) if held else evidence[-1].length), tuple(evidence))
 
 
 def _trigger_at(

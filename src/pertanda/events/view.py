@@ -6,17 +6,29 @@ import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pertanda.events.scan import Trigger, scan
+from pertanda.events.scan import Site, Trigger, scan
 from pertanda.knowledge.phrases import PhraseTable
 from pertanda.languages.pack import Form, LanguagePack
 from pertanda.mentions.analysis import ActorWords, Analysis
+from pertanda.records.mention import ActorKind
 from pertanda.records.vocabulary import Basis, Modality
 
-__all__ = ["Cue", "CueKind", "Party", "View", "make_view"]
+__all__ = [
+    "Cue",
+    "CueKind",
+    "Party",
+    "Surroundings",
+    "View",
+    "assemble",
+    "make_view",
+    "surroundings",
+    "within_name",
+]
 
 
 # Words that may stand between coordinated parties beside the conjunction.
 FILLERS = frozenset({"the", "para", "also", "juga"})
+_NAMES = (ActorKind.NAME, ActorKind.CAPITAL, ActorKind.PERSON)
 
 
 class CueKind(NamedTuple):
@@ -223,19 +235,35 @@ def _in_proper_name(analysis: Analysis, trigger: Trigger) -> bool:
     )
 
 
-def make_view(analysis: Analysis, pack: LanguagePack) -> View | None:
-    """The view of a sentence, or None when no frame fires (most sentences: nothing more is computed for them)."""
+class Surroundings(NamedTuple):
+    """What stands around the triggers of a sentence."""
+
+    parties: list[Party]
+    cues: list[Cue]
+
+
+def surroundings(analysis: Analysis, pack: LanguagePack) -> Surroundings:
+    """The parties and cues of a sentence."""
+    return Surroundings(_parties(analysis.actors(), analysis.lowers, pack), _cues(analysis.lowers, pack))
+
+
+def assemble(analysis: Analysis, pack: LanguagePack, triggers: list[Trigger], around: Surroundings) -> View:
+    """The view of a sentence whose triggers are known."""
     lowers = analysis.lowers
-    triggers = scan(lowers, pack)
+    brackets = _brackets(lowers, analysis.actors(), pack)
+    return View(analysis, lowers, triggers, around.parties, around.cues, _clauses(lowers, around.cues), pack, brackets)
+
+
+def make_view(analysis: Analysis, pack: LanguagePack) -> View | None:
+    """The view of a sentence by the frames alone, or None when none fires (nothing more is computed then)."""
+    triggers = scan(analysis.lowers, pack)
     if not triggers:
         return None
-    cues = _cues(lowers, pack)
-    actors = analysis.actors()
-    names = [(a.first, a.last) for a in actors if a.mention.actor_kind in ("name", "capital", "person")]
-    triggers = [t for t in triggers if not any(first <= t.first and t.last <= last for first, last in names)]
-    triggers = [t for t in triggers if not _in_proper_name(analysis, t)]
-    if not triggers:
-        return None
-    parties = _parties(actors, lowers, pack)
-    brackets = _brackets(lowers, actors, pack)
-    return View(analysis, lowers, triggers, parties, cues, _clauses(lowers, cues), pack, brackets)
+    triggers = [t for t in triggers if not within_name(t, analysis) and not _in_proper_name(analysis, t)]
+    return assemble(analysis, pack, triggers, surroundings(analysis, pack)) if triggers else None
+
+
+def within_name(words: Trigger | Site, analysis: Analysis) -> bool:
+    """Whether words are only a part of an actor's name."""
+    names = (a for a in analysis.actors() if a.mention.actor_kind in _NAMES)
+    return any(name.first <= words.first and words.last <= name.last for name in names)

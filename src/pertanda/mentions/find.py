@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pertanda.knowledge.actors import ActorIndex
 from pertanda.knowledge.places import PlaceEntry, PlaceIndex
+from pertanda.knowledge.places_context import Spot, linked, spots_of
+from pertanda.knowledge.places_resolve import Toponym, resolve
 from pertanda.languages.pack import LanguagePack, Token
 from pertanda.mentions.actors import compose
 from pertanda.mentions.analysis import Analysis
@@ -41,10 +43,10 @@ def find(
     hits = [find_hits(t, [w.lower for w in t], day=day, index=actors, pack=pack) for t in tokens]
     spots = [_places_at(t, places) for t in tokens]
     _count_countries(document, hits, spots, places, pack, state)
-    context = [country for country, _ in state.countries.most_common(5)]
+    placed = _placed(tokens, spots, places, state.countries)
     found = []
-    for sentence, words, raw, spot in zip(sentences, tokens, hits, spots, strict=True):
-        named = _place_mentions(sentence, words, spot, places, context)
+    for sentence, words, raw, told in zip(sentences, tokens, hits, placed, strict=True):
+        named = _place_mentions(sentence, words, told)
         raw = [hit for hit in raw if not _inside_place(words, hit, named)]
         mentions = compose(sentence.id, sentence.text, words, raw, pack=pack, actors=state)
         mentions += named
@@ -73,7 +75,7 @@ def _without_dateline(document: Document, tokens: list[list[Token]]) -> list[lis
 def _count_countries(
     document: Document,
     hits: Sequence[Sequence[Hit]],
-    spots: Sequence[Sequence[_Spot]],
+    spots: Sequence[Sequence[Spot]],
     places: PlaceIndex,
     pack: LanguagePack,
     state: DocumentActors,
@@ -85,7 +87,7 @@ def _count_countries(
                     state.count(code)
     for spot in spots:
         for _, _, entries in spot:
-            countries = {entry.country for entry in entries}
+            countries = {entry.country for entry in entries if not entry.weak}
             if len(countries) == 1 and (country := countries.pop()):
                 state.count(country)
     if pack.grammar.home:
@@ -99,37 +101,57 @@ def _count_countries(
                 state.count(chosen.country, DATELINE_WEIGHT)
 
 
-_Spot = tuple[int, int, tuple[PlaceEntry, ...]]
+def _places_at(tokens: Sequence[Token], places: PlaceIndex) -> list[Spot]:
+    found = spots_of([token.text for token in tokens], [token.lower for token in tokens], places, weak=True)
+    return [spot for spot in found if spot.first > 0 or not _is_word(spot.entries)]
 
 
-def _places_at(tokens: Sequence[Token], places: PlaceIndex) -> list[_Spot]:
-    lowers = [token.lower for token in tokens]
-    found: list[_Spot] = []
-    position = 0
-    while position < len(tokens):
-        match = places.match(lowers, position) if tokens[position].text[0].isupper() else None
-        if match is None:
-            position += 1
-            continue
-        found.append((position, position + match[0], match[1]))
-        position += match[0]
-    return [spot for spot in found if spot[0] > 0 or not spot[2][0].common_word]
+def _is_word(entries: Sequence[PlaceEntry]) -> bool:
+    """Whether a name that opens a sentence is likelier an ordinary word."""
+    return any(entry.common_word for entry in entries if not entry.weak)
+
+
+_Placed = list[tuple[Spot, PlaceEntry]]
+
+
+def _placed(
+    tokens: Sequence[Sequence[Token]],
+    spots: Sequence[Sequence[Spot]],
+    places: PlaceIndex,
+    countries: Mapping[str, float],
+) -> list[_Placed]:
+    """Which place each name means, all sentences together, by sentence.
+
+    A small place that its name alone does not tell is left out unless it lies in one of the document's countries.
+    """
+    toponyms: list[Toponym] = []
+    firsts = []
+    for words, found in zip(tokens, spots, strict=True):
+        firsts.append(len(toponyms))
+        if found:
+            toponyms += linked([w.text for w in words], [w.lower for w in words], found, places, len(toponyms))
+    chosen = resolve(toponyms, countries)
+    return [
+        [
+            (spot, entry)
+            for spot, entry in zip(found, chosen[first : first + len(found)], strict=True)
+            if entry.country in countries or not all(rival.weak for rival in spot.entries)
+        ]
+        for first, found in zip(firsts, spots, strict=True)
+    ]
 
 
 def _inside_place(tokens: Sequence[Token], hit: Hit, named: Sequence[Mention]) -> bool:
-    """Whether a personal name is only a part of a place's name ("Lapangan Kim Il-sung")."""
-    if hit.kind != HitKind.UNKNOWN and hit.actor_kind != ActorKind.PERSON:
+    """Whether a person or office is only a part of a place's name ("Lapangan Kim Il-sung", "King County")."""
+    if hit.kind != HitKind.UNKNOWN and hit.actor_kind not in (ActorKind.PERSON, ActorKind.OFFICE):
         return False
     start, end = tokens[hit.first].start, tokens[hit.last - 1].end
     return any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in named)
 
 
-def _place_mentions(
-    sentence: Sentence, tokens: Sequence[Token], spots: Sequence[_Spot], places: PlaceIndex, context: Sequence[str]
-) -> list[Mention]:
+def _place_mentions(sentence: Sentence, tokens: Sequence[Token], placed: _Placed) -> list[Mention]:
     mentions = []
-    for first, last, entries in spots:
-        entry = places.choose(entries, context)
+    for (first, last, _), entry in placed:
         start, end = tokens[first].start, tokens[last - 1].end
         place = Place(
             name=sentence.text[start:end],

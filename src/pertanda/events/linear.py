@@ -1,0 +1,83 @@
+"""Linear models with readable features: a weight for each named feature and class, kept in a JSON file.
+
+A ranker has one class and scores options one by one; a classifier has several. Scores are log-odds up to a constant:
+`softmax` and `logistic` make probabilities of them. Weights are trained by `training/coder`, never set by hand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from pertanda.exceptions import DataFileError
+
+__all__ = ["FORMAT", "LinearModel", "load_model", "logistic", "softmax"]
+
+FORMAT = 1
+RETRAIN = "Install the package again, or train the models anew: python -m training.coder."
+
+
+class LinearModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Weights by feature, one for each class (a ranker has the single class ""). `format` is the file's version."""
+
+    format: int
+    decides: str
+    classes: tuple[str, ...]
+    weights: dict[str, tuple[float, ...]]
+
+    def score(self, features: Iterable[str]) -> float:
+        """The summed weights of the first class: a ranker's score. An unknown feature weighs nothing."""
+        weights = self.weights
+        return sum([weights[feature][0] for feature in features if feature in weights])
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """The summed weights of every class, in the order of `classes`."""
+        weights = self.weights
+        rows = [weights[feature] for feature in features if feature in weights]
+        return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.classes)
+
+    def probabilities(self, features: Iterable[str]) -> list[float]:
+        """The probability of every class."""
+        return softmax(self.scores(features))
+
+    def contributions(self, features: Iterable[str], label: str = "", most: int = 4) -> list[tuple[str, float]]:
+        """The features that weigh most for one class, by size, with their weights."""
+        column = self.classes.index(label)
+        known = [(feature, self.weights[feature][column]) for feature in features if feature in self.weights]
+        return sorted(known, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
+
+
+def load_model(path: Path) -> LinearModel:
+    """A model file. Raises DataFileError when it is missing, damaged or of another version."""
+    try:
+        model = msgspec.json.decode(path.read_bytes(), type=LinearModel)
+    except OSError as error:
+        raise DataFileError(f"cannot be read: {error.strerror}", where=str(path), fix=RETRAIN) from error
+    except msgspec.MsgspecError as error:
+        raise DataFileError(f"no model: {error}", where=str(path), fix=RETRAIN) from error
+    if model.format != FORMAT:
+        raise DataFileError(f"model format {model.format}, wanted {FORMAT}", where=str(path), fix=RETRAIN)
+    wrong = next((f for f, row in model.weights.items() if len(row) != len(model.classes)), None)
+    if wrong is not None:
+        what = f"feature {wrong!r} has {len(model.weights[wrong])} weights for {len(model.classes)} classes"
+        raise DataFileError(what, where=str(path), fix=RETRAIN)
+    return model
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Scores to probabilities that sum to 1; an empty list stays empty."""
+    top = max(scores, default=0.0)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def logistic(score: float) -> float:
+    """Log-odds to a probability, without overflow."""
+    if score >= 0:
+        return 1 / (1 + math.exp(-score))
+    power = math.exp(score)
+    return power / (1 + power)

@@ -1,0 +1,291 @@
+"""Who could be the actor or the recipient of a trigger, and what speaks for each: the options the ranker chooses from.
+
+Options are the parties of the sentence, parties told of before in the document, and nobody. Features are strings such
+as "party left of active, gap 2"; what they weigh is in `trained/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pertanda.events.prepositions import Prepositions, governor, prepositions
+from pertanda.events.scan import Trigger
+from pertanda.events.view import Party, View
+from pertanda.languages.pack import Form
+from pertanda.records.mention import ActorKind
+
+__all__ = ["Option", "OptionMaker", "Told"]
+
+# Bound for text without a stop (lists, tables).
+PARTY_REACH = 60
+GAPS = (0, 1, 2, 3, 5, 8, 12, 18, 27)
+
+
+class Told(NamedTuple):
+    """Parties that the document told of before this sentence, by the part they played ("last actor")."""
+
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Option(NamedTuple):
+    """Somebody who may fill a role: codes, the party in the sentence (None: told of before, or nobody), its origin."""
+
+    codes: tuple[str, ...]
+    party: Party | None
+    origin: str  # "sentence", "nobody", or the part played before
+
+
+class OptionMaker:
+    """Makes the options of one trigger and their features; `rule` holds what the hand rules found."""
+
+    def __init__(
+        self,
+        view: View,
+        trigger: Trigger,
+        rule: tuple[Party | None, Party | None],
+        how: tuple[str, str],
+        told: Told,
+        taken: Sequence[tuple[Trigger, Option, Option]],
+    ) -> None:
+        self.view = view
+        self.trigger = trigger
+        self.rule_actor, self.rule_recipient = rule
+        self.how_actor, self.how_recipient = how
+        self.taken = taken
+        self.known: Prepositions = prepositions(view.pack)
+        self.frame_words = frozenset(trigger.frame.recipient_prepositions)
+        self.parties = [
+            p
+            for p in view.parties
+            if trigger.first - PARTY_REACH <= p.first <= trigger.last + PARTY_REACH and not _inside(p, trigger)
+        ]
+        self.options = [Option(p.codes, p, "sentence") for p in self.parties]
+        codes = {option.codes for option in self.options}
+        self.options += [Option(c, None, part) for part, c in told.parts if c not in codes]
+        self.options.append(Option((), None, "nobody"))
+        self.common = self._common()
+        self.base = [self._base(option) for option in self.options]
+
+    # -- what is the same for all options --------------------------------------------------------------------------
+
+    def _common(self) -> tuple[str, str, str]:
+        trigger = self.trigger
+        form = str(trigger.form)
+        return form, f"{trigger.frame.type}", trigger.frame.name
+
+    def _base(self, option: Option) -> list[str]:
+        if option.origin == "nobody":
+            return self._nobody()
+        if option.party is None:
+            return self._before(option)
+        return self._party(option.party)
+
+    def _nobody(self) -> list[str]:
+        form, kind, name = self.common
+        frame = self.trigger.frame
+        return [
+            "nobody",
+            f"nobody {form}",
+            f"nobody {kind}",
+            f"nobody {kind} {form}",
+            f"nobody frame {name}",
+            f"nobody frame {name} {form}",
+            f"nobody needs {frame.needs}",
+            f"nobody of {min(len(self.parties), 4)}",
+            f"nobody actor={frame.actor} recipient={frame.recipient}",
+            f"nobody actor={frame.actor} recipient={frame.recipient} {form}",
+        ]
+
+    def _before(self, option: Option) -> list[str]:
+        form, kind, _ = self.common
+        part = option.origin
+        return [
+            f"told {part}",
+            f"told {part} {form}",
+            f"told {part} {kind}",
+            f"told {part} of {min(len(self.parties), 3)}",
+            f"told codes {min(len(option.codes), 3)}",
+            f"told sector {_sector(option.codes)}",
+        ]
+
+    def _party(self, party: Party) -> list[str]:
+        form, kind, name = self.common
+        view, trigger = self.view, self.trigger
+        left = party.last <= trigger.first
+        side = "left" if left else "right"
+        first, last = (party.last, trigger.first) if left else (trigger.last, party.first)
+        gap = view.gap(first, last) if left else last - first
+        commas = min(view.commas(first, last), 3)
+        breaks = min(view.breaks(party.first, trigger.first) if left else view.breaks(trigger.last - 1, party.first), 2)
+        verbs = min(self._verbs(first, last), 2)
+        word, mark = self._mark(party)
+        member = party.members[0].mention
+        rank = self._rank(party, left)
+        before = view.lowers[party.first - 1] if party.first else "<"
+        after = view.lowers[party.last] if party.last < len(view.lowers) else ">"
+        actor_kind = f"{member.actor_kind}{' adjective' if member.adjective else ''}{' implied' if member.implied else ''}"
+        where = f"{side} {form}"
+        bracket = view.bracket_of(party.first) not in (None, view.bracket_of(trigger.first))
+        out = [
+            where,
+            f"{where} gap {_bucket(gap)}",
+            f"{where} {kind}",
+            f"{where} rank {rank}",
+            f"{where} commas {commas}",
+            f"{where} breaks {breaks}",
+            f"{where} verbs {verbs}",
+            f"{where} rank {rank} verbs {verbs} breaks {breaks}",
+            f"{where} mark {mark}",
+            f"{where} mark {mark} gap {_bucket(gap)}",
+            f"{side} {kind} mark {mark}",
+            f"{where} word {word}",
+            f"{side} frame {name} mark {mark}",
+            f"frame {name} {where}",
+            f"frame {name} {where} word {word}",
+            f"{actor_kind}",
+            f"{side} {actor_kind}",
+            f"{kind} {actor_kind}",
+            f"{side} mark {mark} {actor_kind}",
+            f"sector {_sector(party.codes)}",
+            f"{kind} {side} sector {_sector(party.codes)}",
+            f"{kind} {form} mark {mark} sector {_sector(party.codes)}",
+            f"members {min(len(party.members), 3)} {where}",
+            f"before {before} {side}",
+            f"after {after} {side}",
+            f"actor={trigger.frame.actor} recipient={trigger.frame.recipient} {where} mark {mark}",
+        ]
+        if bracket:
+            out.append(f"{side} in a bracket")
+        if party.first == 0 or (party.first == 1 and view.lowers[0] == "the"):
+            out.append(f"opens the sentence {form}")
+        if self._speaks(party):
+            out += [f"speaks {side}", f"speaks {where} commas {commas}"]
+        if self._according(party):
+            out.append(f"according {side}")
+        if member.implied and not any(code.startswith("---") for code in party.codes):
+            out.append("implied country")
+        if any(code.startswith("---") for code in party.codes):
+            out.append("unknown country")
+        out += self._played(party, where)
+        return out
+
+    def _played(self, party: Party, where: str) -> list[str]:
+        """The parts a party plays for the triggers before."""
+        out = []
+        for trigger, actor, recipient in self.taken[-3:]:
+            joined = any(w in self.view.pack.grammar.conjunctions for w in self.view.lowers[trigger.last : self.trigger.first])
+            nearest = trigger is self.taken[-1][0]
+            tag = f"{'last' if nearest else 'earlier'} {trigger.frame.type}"
+            if actor.party == party:
+                out += [f"actor of {tag}", f"actor of {'last' if nearest else 'earlier'} {where}{' joined' if joined else ''}"]
+            if recipient.party == party:
+                out += [f"recipient of {tag}", f"recipient of {'last' if nearest else 'earlier'} {where}"]
+        return out
+
+    # -- features that depend on the role --------------------------------------------------------------------------
+
+    def actor_features(self) -> list[list[str]]:
+        """Features of every option as the actor."""
+        rule = self.rule_actor
+        out = []
+        for option, base in zip(self.options, self.base, strict=True):
+            extra = []
+            if option.party is not None and option.party == rule:
+                extra += ["the rules say so", f"rule: {_rule(self.how_actor)}"]
+            elif option.party is not None and option.party == self.rule_recipient:
+                extra += ["the rules say recipient", f"rule recipient: {_rule(self.how_recipient)}"]
+            elif option.origin == "nobody" and rule is None:
+                extra += ["the rules say nobody", f"the rules say nobody {self.common[0]}"]
+            elif rule is None:
+                extra += ["the rules found nobody"]
+            out.append(base + extra)
+        return out
+
+    def recipient_features(self, actor: Option) -> list[list[str]]:
+        """Features of every option as the recipient, when `actor` acts."""
+        rule = self.rule_recipient
+        own = {code.split("/")[0] for code in actor.codes if not code.startswith("---")}
+        out = []
+        for option, base in zip(self.options, self.base, strict=True):
+            extra = []
+            if option.party is not None and option.party == rule:
+                extra += ["the rules say so", f"rule: {_rule(self.how_recipient)}"]
+            elif option.party is not None and option.party == self.rule_actor:
+                extra += ["the rules say actor"]
+            elif option.origin == "nobody" and rule is None:
+                extra += ["the rules say nobody", f"the rules say nobody {self.common[0]}"]
+            if option.codes:
+                countries = {code.split("/")[0] for code in option.codes}
+                if option == actor or set(option.codes) == set(actor.codes):
+                    extra += ["the actor itself"]
+                elif countries & own:
+                    extra += ["the actor's country", f"the actor's country {self.common[1]}", f"the actor's country {self.common[1]} {_sector(option.codes)}"]
+                elif option.party is None:
+                    extra += [f"told {option.origin} another country than the actor"]
+            elif not actor.codes:
+                extra += ["nobody acts either"]
+            out.append(base + extra)
+        return out
+
+    # -- helpers ---------------------------------------------------------------------------------------------------
+
+    def _verbs(self, first: int, last: int) -> int:
+        return sum(first <= t.first and t.last <= last and t.form != Form.NOUN for t in self.view.triggers)
+
+    def _mark(self, party: Party) -> tuple[str, str]:
+        """The governing preposition and what it marks."""
+        edge = self.trigger.first if party.first >= self.trigger.last else 0
+        word = governor(self.view, party, extra=self.frame_words, edge=edge)
+        lowers = self.view.lowers
+        owns = party.last < len(lowers) and lowers[party.last] in ("'s", "’s")
+        if owns:
+            return word or "'s", "owner"
+        if not word:
+            return "-", "bare"
+        if word in self.known.agent:
+            return word, "agent"
+        if word in self.frame_words:
+            return word, "frame"
+        if word in self.known.recipient:
+            return word, "recipient"
+        if word in self.known.place:
+            return word, "place"
+        return word, "possessor" if word in self.known.owner else "other"
+
+    def _rank(self, party: Party, left: bool) -> int:
+        """1 for the nearest party of that side, up to 4."""
+        if left:
+            between = sum(p.first > party.first and p.last <= self.trigger.first for p in self.parties)
+        else:
+            between = sum(p.first < party.first and p.first >= self.trigger.last for p in self.parties)
+        return min(between + 1, 4)
+
+    def _speaks(self, party: Party) -> bool:
+        return any(
+            c.kind.family == "report" and (0 <= c.first - party.last <= 1 or 0 <= party.first - c.last <= 1)
+            for c in self.view.cues
+        )
+
+    def _according(self, party: Party) -> bool:
+        return any(c.kind.family == "according" and 0 <= party.first - c.last <= 2 for c in self.view.cues)
+
+
+def _inside(party: Party, trigger: Trigger) -> bool:
+    return trigger.first <= party.first and party.last <= trigger.last
+
+
+def _bucket(gap: int) -> int:
+    return sum(gap > edge for edge in GAPS)
+
+
+def _sector(codes: Sequence[str]) -> str:
+    if not codes:
+        return "-"
+    first = codes[0]
+    return first.split(":")[0] if ":" in first else (first.partition("/")[2] or "state")
+
+
+def _rule(how: str) -> str:
+    """The rule's name without the sentence's words."""
+    return how.partition("'")[0].strip(" ,")

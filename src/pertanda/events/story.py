@@ -1,0 +1,48 @@
+"""Parties that a document told of so far, by the part they played: what a sentence may leave unsaid."""
+
+from __future__ import annotations
+
+from pertanda.events.candidate import UNKNOWN_ACTOR
+from pertanda.events.options import Told
+from pertanda.records.vocabulary import EventType
+
+__all__ = ["Story"]
+
+Codes = tuple[str, ...]
+
+
+class Story:
+    """The last and first parties, the last speaker, and the parties of the last act of each type."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, Codes] = {}
+        self._acts: dict[EventType, tuple[Codes, Codes]] = {}
+
+    def told(self, kind: EventType) -> Told:
+        """What may be left unsaid about an act of one type."""
+        same_actor, same_recipient = self._acts.get(kind, ((), ()))
+        parts = [("actor of the last such act", same_actor), ("recipient of the last such act", same_recipient)]
+        parts += self._parts.items()
+        found: dict[Codes, str] = {}
+        for part, codes in parts:
+            if codes and codes != (UNKNOWN_ACTOR,):
+                found.setdefault(codes, part)
+        return Told(tuple((part, codes) for codes, part in found.items()))
+
+    def speakers(self) -> Told:
+        """Who may go on speaking."""
+        names = ("last speaker", "last actor")
+        return Told(tuple((name, self._parts[name]) for name in names if self._parts.get(name)))
+
+    def remember(self, kind: EventType, actor: Codes, recipient: Codes, claimant: str | None) -> None:
+        """Keep the parties of one event."""
+        if actor and actor != (UNKNOWN_ACTOR,):
+            self._parts["last actor"] = actor
+            self._parts.setdefault("first actor", actor)
+            self._acts[kind] = (actor, recipient or self._acts.get(kind, ((), ()))[1])
+        if recipient:
+            self._parts["last recipient"] = recipient
+        if claimant is not None:
+            self._parts["last speaker"] = (claimant,)
+        elif kind == EventType.STATEMENT and actor:
+            self._parts["last speaker"] = actor

@@ -1,0 +1,49 @@
+"""Train the coder's models of one or more languages on the corpus and write them into the package.
+
+`python -m training.coder id en` rebuilds every file under `src/pertanda/trained/LANGUAGE/coder`. `--share 0.5` trains
+on that share of the texts and writes nothing (the learning curve); `--out DIR` writes elsewhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from pertanda import flow, settings
+from pertanda.events.judges import DECISIONS, TRAINED, Judges
+from training.coder.texts import analyse
+from training.coder.train import Penalties, train
+from training.corpus.reading import corpus_files, read_corpus
+
+
+def write(judges: Judges, folder: Path) -> None:
+    """The models as JSON, features in order of name, so that two trainings can be compared line by line."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in DECISIONS:
+        model = getattr(judges, name)
+        raw = msgspec.json.encode(model, order="sorted")
+        (folder / f"{name}.json").write_bytes(msgspec.json.format(raw, indent=0) if len(raw) < 0 else raw + b"\n")
+    (folder / "thresholds.json").write_bytes(msgspec.json.encode(judges.thresholds) + b"\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("languages", nargs="+")
+    parser.add_argument("--out", type=Path, default=TRAINED)
+    parser.add_argument("--share", type=float, default=1.0)
+    options = parser.parse_args(arguments)
+    tools = flow.prepare(settings.load())
+    for language in options.languages:
+        documents = [document for path in corpus_files(language) for document in read_corpus(path)]
+        documents = documents[: int(len(documents) * options.share)]
+        judges = train(analyse(documents, tools), Penalties(), lambda line, tag=language: print(f"{tag}: {line}", flush=True))
+        write(judges, options.out / language / "coder")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
