@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pertanda.events.attribution import find_attribution
 from pertanda.events.claim_features import claim_features, claimants
 from pertanda.events.judges import NO_EVENT
+from pertanda.events.locate import find_setting
 from pertanda.events.manner_features import manner_features, mode_features
 from pertanda.events.modality import Manner, find_manner
 from pertanda.events.options import Option, OptionMaker
@@ -15,10 +16,12 @@ from pertanda.events.roles import Roles, find_roles
 from pertanda.events.scan import Site, Trigger
 from pertanda.events.sites import choose_type, site_features, sites_of
 from pertanda.events.story import Story
+from pertanda.events.time_features import time_features, time_options
 from pertanda.events.view import View, assemble, surroundings
 from pertanda.events.weights import load_weights
 from pertanda.mentions.analysis import Analysis
 from pertanda.records.gold import GoldEvent
+from pertanda.records.mention import Interval
 from pertanda.records.vocabulary import MODES, EventType
 from training.coder.texts import Text, overlaps
 
@@ -41,9 +44,10 @@ class Decisions(NamedTuple):
 
     actor: tuple[Sequence[Features], Sequence[int]]
     recipient: tuple[Sequence[Features], Sequence[int]]
-    modality: tuple[Features, str]
-    mode: tuple[Features, str, Sequence[str]] | None
+    modality: tuple[Features, str, str]
+    mode: tuple[Features, str, Sequence[str], str] | None
     claimant: tuple[Sequence[Features], Sequence[int]]
+    time: tuple[Sequence[Features], Sequence[int]]
 
 
 def seen_sites(text: Text) -> list[list[Seen]]:
@@ -104,7 +108,8 @@ def decisions(
             view = assemble(analysis, text.pack, triggers, surroundings(analysis, text.pack))
             yield from _sentence(text, view, carried, story)
         for event in events:
-            story.remember(event.type, tuple(event.actor), tuple(event.recipient), event.claimant)
+            when = None if event.start is None and event.end is None else Interval(event.start, event.end)
+            story.remember(event.type, tuple(event.actor), tuple(event.recipient), event.claimant, when)
 
 
 def _triggers(
@@ -139,19 +144,21 @@ def _sentence(text: Text, view: View, carried: Sequence[GoldEvent | None], story
             yield Decisions(
                 (maker.actor_features(), right[0]),
                 (maker.recipient_features(actor), right[1]),
-                (manner_features(view, trigger, manner, text.day), str(event.modality)),
+                (manner_features(view, trigger, manner, text.day), str(event.modality), str(manner.modality)),
                 _mode(view, trigger, event),
                 _claim(view, trigger, rule, actor, recipient, event, earlier, story),
+                _time(text, view, trigger, rule, event, story),
             )
         earlier.append((trigger, Roles(actor.party, recipient.party)))
 
 
-def _mode(view: View, trigger: Trigger, event: GoldEvent) -> tuple[Features, str, Sequence[str]] | None:
+def _mode(view: View, trigger: Trigger, event: GoldEvent) -> tuple[Features, str, Sequence[str], str] | None:
     modes = MODES[event.type]
     if not modes:
         return None
     names = [f"{event.type}/{mode}" for mode in modes] + [f"{event.type}/"]
-    return mode_features(view, trigger), f"{event.type}/{event.mode or ''}", names
+    expected = f"{event.type}/{trigger.frame.mode or ''}"
+    return mode_features(view, trigger), f"{event.type}/{event.mode or ''}", names, expected
 
 
 def _claim(
@@ -173,6 +180,17 @@ def _claim(
     country = event.claimant.split("/")[0]
     exact = [n for n, o in enumerate(options) if o.codes and o.codes[0] == event.claimant]
     return rows, exact or [n for n, o in enumerate(options) if o.codes and o.codes[0].split("/")[0] == country]
+
+
+def _time(
+    text: Text, view: View, trigger: Trigger, rule: Roles, event: GoldEvent, story: Story
+) -> tuple[Sequence[Features], Sequence[int]]:
+    options = time_options(view, story.time)
+    ruled = find_setting(view, trigger, rule).interval
+    rows = time_features(view, trigger, options, event.modality, ruled, text.day)
+    wanted = None if event.start is None and event.end is None else Interval(event.start, event.end)
+    right = [number for number, option in enumerate(options) if option.interval == wanted]
+    return rows, right[:1]
 
 
 def _right(options: Sequence[Option], codes: Sequence[str] | None) -> list[int]:

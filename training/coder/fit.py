@@ -20,6 +20,8 @@ LEAST_SEEN = 2
 # Weights smaller than this change no decision and are left out of the file.
 SMALLEST = 0.02
 ITERATIONS = 120
+# Relative gain of the likelihood below which fitting stops.
+TOLERANCE = 1e-6
 
 Features = Sequence[str]
 
@@ -45,11 +47,14 @@ def fit_classifier(
     *,
     penalty: float,
     allowed: Sequence[Sequence[str]] | None = None,
+    expected: Sequence[str] | None = None,
+    lift: float = 0.0,
     least: int = LEAST_SEEN,
 ) -> LinearModel:
     """Multinomial logistic regression; `penalty` is the weight of half the squared weights.
 
     `allowed` names the classes a row may take (all where it is None): the others get no share of its likelihood.
+    The class `expected` of a row gains `lift` in log-odds: the weights learn only where the hand rules are wrong.
     """
     classes = sorted({*labels, *(name for names in allowed or () for name in names)})
     vocabulary = _vocabulary(rows, least)
@@ -59,6 +64,9 @@ def fit_classifier(
     for at, names in enumerate(allowed or ()):
         closed[at] = -1e9
         closed[at, [number[name] for name in names]] = 0.0
+    for at, name in enumerate(expected or ()):
+        if name in number:
+            closed[at, number[name]] += lift
     wanted = np.zeros((len(rows), len(classes)))
     wanted[np.arange(len(rows)), truth] = 1.0
 
@@ -73,9 +81,9 @@ def fit_classifier(
         return -likelihood + 0.5 * penalty * float(flat @ flat), gradient.ravel() + penalty * flat
 
     found = minimize(
-        loss, np.zeros(len(vocabulary) * len(classes)), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS}
+        loss, np.zeros(len(vocabulary) * len(classes)), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS, "ftol": TOLERANCE}
     ).x.reshape(len(vocabulary), len(classes))
-    return _model(decides, classes, vocabulary, found)
+    return _model(decides, classes, vocabulary, found, lift)
 
 
 def fit_ranker(
@@ -107,17 +115,21 @@ def fit_ranker(
         return -likelihood + 0.5 * penalty * float(weights @ weights), gradient + penalty * weights
 
     found = minimize(
-        loss, np.zeros(len(vocabulary)), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS}
+        loss, np.zeros(len(vocabulary)), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS, "ftol": TOLERANCE}
     ).x.reshape(-1, 1)
     return _model(decides, [""], vocabulary, found)
 
 
 def _model(
-    decides: str, classes: Sequence[str], vocabulary: dict[str, int], weights: NDArray[np.float64]
+    decides: str,
+    classes: Sequence[str],
+    vocabulary: dict[str, int],
+    weights: NDArray[np.float64],
+    lift: float = 0.0,
 ) -> LinearModel:
     kept = {
         feature: tuple(round(float(w), 3) for w in weights[at])
         for feature, at in vocabulary.items()
         if np.abs(weights[at]).max() >= SMALLEST
     }
-    return LinearModel(FORMAT, decides, tuple(classes), kept)
+    return LinearModel(FORMAT, decides, tuple(classes), kept, lift)

@@ -25,6 +25,8 @@ SEED = 11
 # Sites whose words are an act with less probability than this are looked at no further: on held-out folds of the
 # corpus fewer than 2 % of the true ones fall below.
 SITE_THRESHOLD = 0.12
+# What a class gains where the hand rules expect it, in log-odds.
+LIFT = 2.0
 
 T = TypeVar("T")
 
@@ -38,6 +40,7 @@ class Penalties(NamedTuple):
     modality: float = 2.0
     mode: float = 2.0
     claimant: float = 2.0
+    time: float = 2.0
     event: float = 3.0
 
 
@@ -103,15 +106,23 @@ def _chances(model: LinearModel, rows: Sequence[Sequence[Seen]]) -> list[list[li
 def _others(made: Sequence[Sequence[Decisions]], penalties: Penalties) -> dict[str, LinearModel]:
     flat = [decision for text in made for decision in text]
     found = {}
-    for name in ("actor", "recipient", "claimant"):
+    for name in ("actor", "recipient", "claimant", "time"):
         groups = [getattr(decision, name) for decision in flat]
         groups = [(rows, right) for rows, right in groups if right]
         found[name] = fit_ranker(name, [g[0] for g in groups], [g[1] for g in groups], penalty=getattr(penalties, name))
-    rows, labels = zip(*(decision.modality for decision in flat), strict=True)
-    found["modality"] = fit_classifier("modality", rows, labels, penalty=penalties.modality)
+    rows, labels, expected = zip(*(decision.modality for decision in flat), strict=True)
+    found["modality"] = fit_classifier(
+        "modality", rows, labels, penalty=penalties.modality, expected=expected, lift=LIFT
+    )
     modes = [decision.mode for decision in flat if decision.mode is not None]
     found["mode"] = fit_classifier(
-        "mode", [m[0] for m in modes], [m[1] for m in modes], penalty=penalties.mode, allowed=[m[2] for m in modes]
+        "mode",
+        [m[0] for m in modes],
+        [m[1] for m in modes],
+        penalty=penalties.mode,
+        allowed=[m[2] for m in modes],
+        expected=[m[3] for m in modes],
+        lift=LIFT,
     )
     return found
 
@@ -139,7 +150,7 @@ def _heldout(
             out.append(Heldout(item.features, event is not None, fold))
             if item.candidate.trigger.probability >= 0.5:
                 c = item.candidate
-                story.remember(c.trigger.frame.type, c.actor, c.recipient, c.attribution.claimant)
+                story.remember(c.trigger.frame.type, c.actor, c.recipient, c.attribution.claimant, c.setting.interval)
     return out
 
 

@@ -82,7 +82,11 @@ def _judge_sentence(
     kept, discarded = keep_likely(judged, judges.thresholds.event)
     for candidate in kept:
         story.remember(
-            candidate.trigger.frame.type, candidate.actor, candidate.recipient, candidate.attribution.claimant
+            candidate.trigger.frame.type,
+            candidate.actor,
+            candidate.recipient,
+            candidate.attribution.claimant,
+            candidate.setting.interval,
         )
     events = [make_event(document, analysis, candidate, weights=weights, day=day) for candidate in kept]
     return Coded(analysis, events, discarded)

@@ -14,7 +14,7 @@ from pertanda.events.claim_features import claim_features, claimants
 from pertanda.events.event_features import event_features
 from pertanda.events.judges import Judges
 from pertanda.events.linear import LinearModel, logistic, softmax
-from pertanda.events.locate import find_setting, not_past
+from pertanda.events.locate import Setting, find_setting
 from pertanda.events.magnitude import find_magnitude
 from pertanda.events.manner_features import manner_features, mode_features
 from pertanda.events.means import find_means
@@ -24,6 +24,7 @@ from pertanda.events.roles import Roles, find_roles
 from pertanda.events.scan import Trigger
 from pertanda.events.select import discard_reason
 from pertanda.events.story import Story
+from pertanda.events.time_features import time_features, time_options
 from pertanda.events.view import View
 from pertanda.events.weights import Weights
 from pertanda.records.event import Reason
@@ -141,7 +142,7 @@ def _candidate(
         recipient=recipient,
         manner=manner,
         attribution=attribution,
-        setting=not_past(find_setting(view, trigger, roles), manner.modality, day),
+        setting=choose_time(view, trigger, find_setting(view, trigger, roles), manner, judges, story, day),
         magnitude=find_magnitude(view, trigger),
         inherited=case.actor.party is None and bool(case.actor.codes),
         means=find_means(view, trigger),
@@ -164,7 +165,7 @@ def choose_manner(view: View, trigger: Trigger, judges: Judges, day: datetime.da
     """The likeliest modality; the cue of the rules stays as evidence where they agree."""
     rule = find_manner(view, trigger)
     features = manner_features(view, trigger, rule, day)
-    scores = judges.modality.scores(features)
+    scores = judges.modality.scores(features, rule.modality)
     chosen = Modality(judges.modality.classes[scores.index(max(scores))])
     if chosen == rule.modality:
         return rule
@@ -178,7 +179,8 @@ def choose_mode(view: View, trigger: Trigger, judges: Judges) -> Mode | None:
     if not modes:
         return None
     names = [f"{trigger.frame.type}/{mode}" for mode in modes] + [f"{trigger.frame.type}/"]
-    scores = dict(zip(judges.mode.classes, judges.mode.scores(mode_features(view, trigger)), strict=True))
+    expected = f"{trigger.frame.type}/{trigger.frame.mode or ''}"
+    scores = dict(zip(judges.mode.classes, judges.mode.scores(mode_features(view, trigger), expected), strict=True))
     best = max((name for name in names if name in scores), key=lambda name: scores[name], default="/")
     mode = best.partition("/")[2]
     return Mode(mode) if mode else None
@@ -199,6 +201,16 @@ def choose_claimant(
     heaviest = judges.claimant.contributions(features[best], most=2)
     how = "; ".join(f"{name} {weight:+.1f}" for name, weight in heaviest)
     return Attribution(code, rule.basis or Basis.STATEMENT, how)
+
+
+def choose_time(
+    view: View, trigger: Trigger, rule: Setting, manner: Manner, judges: Judges, story: Story, day: datetime.date
+) -> Setting:
+    """The likeliest time of the sentence, of the act told before, or none; the place is the rules'."""
+    options = time_options(view, story.time)
+    features = time_features(view, trigger, options, manner.modality, rule.interval, day)
+    best = options[_best(judges.time, features)]
+    return rule._replace(interval=best.interval, interval_words=best.words)
 
 
 def _how(option: Option) -> str:

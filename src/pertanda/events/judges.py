@@ -15,7 +15,7 @@ __all__ = ["DECISIONS", "NO_EVENT", "Judges", "Thresholds", "load_judges"]
 
 TRAINED = Path(__file__).parents[1] / "trained"
 NO_EVENT = "none"
-DECISIONS = ("type", "actor", "recipient", "modality", "mode", "claimant", "event")
+DECISIONS = ("type", "actor", "recipient", "modality", "mode", "claimant", "time", "event")
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,6 +37,7 @@ class Judges(NamedTuple):
     modality: LinearModel
     mode: LinearModel
     claimant: LinearModel
+    time: LinearModel
     event: LinearModel
     thresholds: Thresholds
 

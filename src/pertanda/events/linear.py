@@ -21,22 +21,28 @@ RETRAIN = "Install the package again, or train the models anew: python -m traini
 
 
 class LinearModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Weights by feature, one for each class (a ranker has the single class ""). `format` is the file's version."""
+    """Weights by feature, one for each class (a ranker has the single class ""). `format` is the file's version.
+
+    `lift` is what the class that the hand rules expect gains, in log-odds, before any feature speaks.
+    """
 
     format: int
     decides: str
     classes: tuple[str, ...]
     weights: dict[str, tuple[float, ...]]
+    lift: float = 0.0
 
     def score(self, features: Iterable[str]) -> float:
         """The summed weights of the first class: a ranker's score. An unknown feature weighs nothing."""
         weights = self.weights
         return sum([weights[feature][0] for feature in features if feature in weights])
 
-    def scores(self, features: Iterable[str]) -> list[float]:
-        """The summed weights of every class, in the order of `classes`."""
+    def scores(self, features: Iterable[str], expected: str = "") -> list[float]:
+        """The summed weights of every class, in the order of `classes`; `expected` is the hand rules' class."""
         weights = self.weights
         rows = [weights[feature] for feature in features if feature in weights]
+        if self.lift and expected in self.classes:
+            rows.append(tuple(self.lift * (name == expected) for name in self.classes))
         return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.classes)
 
     def probabilities(self, features: Iterable[str]) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pertanda.events.candidate import UNKNOWN_ACTOR
 from pertanda.events.options import Told
+from pertanda.records.mention import Interval
 from pertanda.records.vocabulary import EventType
 
 __all__ = ["Story"]
@@ -17,6 +18,7 @@ class Story:
     def __init__(self) -> None:
         self._parts: dict[str, Codes] = {}
         self._acts: dict[EventType, tuple[Codes, Codes]] = {}
+        self.time: Interval | None = None
 
     def told(self, kind: EventType) -> Told:
         """What may be left unsaid about an act of one type."""
@@ -34,8 +36,16 @@ class Story:
         names = ("last speaker", "last actor")
         return Told(tuple((name, self._parts[name]) for name in names if self._parts.get(name)))
 
-    def remember(self, kind: EventType, actor: Codes, recipient: Codes, claimant: str | None) -> None:
-        """Keep the parties of one event."""
+    def remember(
+        self,
+        kind: EventType,
+        actor: Codes,
+        recipient: Codes,
+        claimant: str | None,
+        time: Interval | None = None,
+    ) -> None:
+        """Keep the parties and the time of one event."""
+        self.time = time or self.time
         if actor and actor != (UNKNOWN_ACTOR,):
             self._parts["last actor"] = actor
             self._parts.setdefault("first actor", actor)

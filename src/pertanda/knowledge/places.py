@@ -24,12 +24,13 @@ from pertanda.knowledge.places_table import (
     name_pieces,
     ordinary_words,
     own_entries,
+    place_of,
 )
 
 __all__ = ["KINDS", "PlaceEntry", "PlaceIndex", "check", "load_places", "name_pieces"]
 
-# How many times fewer people a place may have and still win because its country leads the story. Accuracy at 161 km is
-# flat from 10 to 300 on GeoVirus and from 100 up on LGL.
+# How many times fewer people a place may have and still win because its country leads the story, where a name is read
+# by itself (a dateline). Any value from 10 to 300 served GeoVirus alike.
 CONTEXT_ADVANTAGE = 100.0
 _SIGNS_INSIDE = frozenset("'’-‘ʻ")
 # "W. Va." has two pieces, "N.S.W." three.
@@ -38,19 +39,37 @@ _LONGEST_SHORT = 3
 _KEPT_KEYS = 1 << 17
 
 Tokenise = Callable[[str], list[str]]
-_Phrases = dict[tuple[str, ...], tuple[PlaceEntry, ...]]
+_Phrase = tuple[str, ...]
+_Entries = tuple[PlaceEntry, ...]
 
 
 class _Group:
-    """The names that begin with one piece: those that stand by themselves, and all."""
+    """The names that begin with one piece, as lines of the big table and entries of ours; read when first asked for."""
 
-    __slots__ = ("every", "longest", "longest_strong", "strong")
+    __slots__ = ("_entries", "lines", "longest", "longest_strong", "own", "strong")
 
-    def __init__(self, every: _Phrases) -> None:
-        self.every = every
-        self.strong = {phrase: entries for phrase, entries in every.items() if not all(entry.weak for entry in entries)}
-        self.longest = max(map(len, every), default=0)
+    def __init__(self, lines: Mapping[_Phrase, list[str]], own: Mapping[_Phrase, list[PlaceEntry]]) -> None:
+        self.lines = lines
+        self.own = own
+        self._entries: dict[_Phrase, _Entries] = {}
+        # A line that ends in its tab has no mark: its place is not weak.
+        self.strong = {
+            phrase for phrase, found in lines.items() if any(line[-1] == "\t" for line in found)
+        } | own.keys()
+        self.longest = max(map(len, (*lines, *own)))
         self.longest_strong = max(map(len, self.strong), default=0)
+
+    def entries(self, phrase: _Phrase, ordinary: frozenset[str]) -> _Entries:
+        """The places of a name: GeoNames', then ours."""
+        found = self._entries.get(phrase)
+        if found is None:
+            known = [place_of(line) for line in self.lines.get(phrase, ())]
+            for entry in self.own.get(phrase, ()):
+                _add(known, entry)
+            if " ".join(phrase) in ordinary:
+                known = [msgspec.structs.replace(entry, common_word=True) for entry in known]
+            found = self._entries[phrase] = tuple(known)
+        return found
 
 
 class PlaceIndex:
@@ -82,13 +101,11 @@ class PlaceIndex:
         group = self._group(pieces[0])
         if group is None:
             return None
-        phrases, longest = (group.every, group.longest) if weak else (group.strong, group.longest_strong)
         found = None
-        for taken, end in _stretches(lower_tokens, position, longest):
-            entries = phrases.get(taken)
-            if entries is not None:
-                found = end - position, entries
-        return found
+        for taken, end in _stretches(lower_tokens, position, group.longest if weak else group.longest_strong):
+            if taken in group.strong or (weak and taken in group.lines):
+                found = taken, end
+        return None if found is None else (found[1] - position, group.entries(found[0], self._ordinary))
 
     def named(self, name: str) -> tuple[PlaceEntry, ...]:
         """Every place of exactly this name, weak ones too, in any case; empty when there is none."""
@@ -133,8 +150,10 @@ class PlaceIndex:
 
         `context_countries` are ISO 3166-1 alpha-3, the most mentioned first. A place in the first of them wins unless
         another has CONTEXT_ADVANTAGE times its population; in the n-th, the n-th root of that. A state wins over towns
-        and regions of its name unless only these lie in the story's countries. Raises ValueError without entries.
+        and regions of its name unless only these lie in the story's countries, and a weak place wins over weak ones
+        only. Raises ValueError without entries.
         """
+        entries = [entry for entry in entries if not entry.weak] or entries
         order = {country: rank for rank, country in reversed(list(enumerate(context_countries, 1)))}
 
         def weight(entry: PlaceEntry) -> float:
@@ -148,23 +167,19 @@ class PlaceIndex:
         return max(entries, key=weight)
 
     def _read_group(self, key: str) -> _Group | None:
-        """Phrases that begin with `key`, each with its entries: GeoNames' places, then ours."""
-        phrases: dict[tuple[str, ...], list[PlaceEntry]] = {}
-        for name, entry in self._table.named(key):
-            phrases.setdefault(self._phrase(name), []).append(entry)
+        lines: dict[_Phrase, list[str]] = {}
+        for line in self._table.lines(key):
+            lines.setdefault(self._phrase(line.split("\t", 2)[1]), []).append(line)
+        own: dict[_Phrase, list[PlaceEntry]] = {}
         for name, entry in self._others.get(key, ()):
-            _add(phrases.setdefault(self._phrase(name), []), entry)
-        if not phrases:
-            return None
-        return _Group({phrase: tuple(self._marked(phrase, entries)) for phrase, entries in phrases.items()})
+            own.setdefault(self._phrase(name), []).append(entry)
+        return _Group(lines, own) if lines or own else None
 
-    def _phrase(self, name: str) -> tuple[str, ...]:
+    def _phrase(self, name: str) -> _Phrase:
+        # Four names of five are plain words, which no tokeniser cuts; "San" alone begins 3,000 names.
+        if name.isascii() and name.replace(" ", "").isalpha():
+            return tuple(name.lower().split())
         return tuple(piece for token in self._tokenise(name) for piece in name_pieces(token.lower()))
-
-    def _marked(self, phrase: tuple[str, ...], entries: Iterable[PlaceEntry]) -> Iterable[PlaceEntry]:
-        if " ".join(phrase) not in self._ordinary:
-            return entries
-        return (msgspec.structs.replace(entry, common_word=True) for entry in entries)
 
 
 def _add(known: list[PlaceEntry], entry: PlaceEntry) -> None:

@@ -12,9 +12,8 @@ from pertanda.knowledge.places_table import PlaceEntry, name_pieces
 __all__ = ["DEMANDING", "Spot", "linked", "spots_of"]
 
 # Words of English and Indonesian behind which only a place makes sense. "from", "ke", "between" also lead to persons.
-DEMANDING = frozenset(
-    "in at near outside di dekat kabupaten kota kecamatan kelurahan desa dusun distrik kampung".split()
-)
+DEMANDING = frozenset(("in", "at", "near", "outside", "di", "dekat"))
+DEMANDING |= {"kabupaten", "kota", "kecamatan", "kelurahan", "desa", "dusun", "distrik", "kampung"}
 # What may stand between a place and what it lies in: "Paris, Texas", "Paris (Texas)".
 _JOINTS = (",", "(")
 

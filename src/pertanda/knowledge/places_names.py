@@ -13,23 +13,17 @@ __all__ = ["counties_of", "demonyms", "readings"]
 _COUNTRY_NAMES = Path(__file__).parent / "data" / "countries.tsv"
 # Columns of countries.tsv that name a country's adjectives and people.
 _ADJECTIVES = slice(4, 6)
-_SHORT = {
-    "st": "saint",
-    "ste": "sainte",
-    "mt": "mount",
-    "ft": "fort",
-    "n": "north",
-    "s": "south",
-    "e": "east",
-    "w": "west",
-}
+_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_SHORT |= {"n": "north", "s": "south", "e": "east", "w": "west"}
 _LONG = {long: short for short, long in _SHORT.items() if len(short) > 1}
-_SIDES = frozenset("north south east west northern southern eastern western central upper lower greater".split())
-_BEFORE = frozenset("the downtown uptown mid city town village county of".split()) | _SIDES
-_AFTER = frozenset(
-    "area city county district governorate island metropolis municipality neighborhood parish peninsula prefecture "
-    "province region republic state territory town township twp valley village borough river".split()
+_SIDES = ("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower")
+_INDONESIAN = ("provinsi", "kabupaten", "kota", "kecamatan", "kelurahan", "desa", "dusun", "pulau", "sungai", "wilayah")
+_BEFORE = frozenset(
+    (*_SIDES, *_INDONESIAN, "greater", "the", "downtown", "uptown", "mid", "city", "town", "village", "county", "of")
 )
+_AREAS = ("area", "county", "district", "governorate", "municipality", "parish", "prefecture", "province", "region")
+_TOWNS = ("borough", "city", "metropolis", "neighborhood", "town", "township", "twp", "village")
+_AFTER = frozenset((*_AREAS, *_TOWNS, "republic", "state", "territory", "island", "peninsula", "valley", "river"))
 _COUNTY = ("county", "parish")
 
 

@@ -38,18 +38,19 @@ class Toponym(NamedTuple):
 class Weights(NamedTuple):
     """How much each kind of evidence counts, in units of the logarithm of a probability.
 
-    Chosen on the development half of LGL and GeoVirus (evals/geoparsing.py); both are flat within a fifth of each.
+    Chosen on the development half of LGL and GeoVirus (evals/geoparsing.py), but `people`: LGL alone wants .7, which
+    makes villages of large cities in world news (docs/decisions/0015-places.md).
     """
 
     people: float = 1.0
     country: float = 2.0
-    region: float = -0.5
+    region: float = -1.0
     county: float = -1.5
     weak: float = -0.5
     same_country: float = 3.0
     same_region: float = 6.0
     same_cell: float = 5.0
-    within: float = 8.0
+    within: float = 20.0
     doubt: float = 1.0
     rounds: int = 3
 
@@ -60,7 +61,7 @@ DEFAULT = Weights()
 class _Node:
     """A name with one sense: its candidates, how surely each is meant, how often it stands in the document."""
 
-    __slots__ = ("container", "entries", "prior", "sure", "weight")
+    __slots__ = ("cells", "container", "entries", "prior", "sure", "weight")
 
     def __init__(self, entries: tuple[PlaceEntry, ...], times: int, weights: Weights) -> None:
         if len(entries) > MOST_CANDIDATES:
@@ -68,6 +69,7 @@ class _Node:
         self.entries = entries
         self.weight = math.sqrt(times)
         self.container: _Node | None = None
+        self.cells = [_cell(entry) for entry in entries]
         self.prior = [_prior(entry, weights) for entry in entries]
         self.sure = _softmax(self.prior)
 
@@ -91,30 +93,27 @@ class _Shares:
     def add(self, node: _Node, sign: float) -> None:
         """Count a node, or with sign -1 take it out again."""
         self.total += sign * node.weight
-        for entry, sure in zip(node.entries, node.sure, strict=True):
+        for entry, cell, sure in zip(node.entries, node.cells, node.sure, strict=True):
             mass = sign * node.weight * sure
             if entry.country:
                 self.countries[entry.country] += mass
                 if entry.region:
                     self.regions[entry.country, entry.region] += mass
-            cell = _cell(entry)
             if cell is not None:
                 self.cells[cell] += mass
 
-    def support(self, entry: PlaceEntry, weights: Weights) -> float:
-        """What the rest of the document says for a place."""
+    def support(self, entry: PlaceEntry, cell: tuple[int, int] | None, weights: Weights) -> float:
+        """What the rest of the document says for a place in its cell."""
         whole = self.total + weights.doubt
         found = weights.same_country * self.countries.get(entry.country or "", 0.0)
         if entry.region:
             found += weights.same_region * self.regions.get((entry.country or "", entry.region), 0.0)
-        cell = _cell(entry)
         if cell is not None:
-            around = sum(self.cells.get((cell[0] + north, cell[1] + east), 0.0) for north, east in _AROUND)
-            found += weights.same_cell * around
+            north, east = cell
+            for y in (north - 1, north, north + 1):
+                for x in (east - 1, east, east + 1):
+                    found += weights.same_cell * self.cells.get((y, x), 0.0)
         return found / whole
-
-
-_AROUND = [(north, east) for north in (-1, 0, 1) for east in (-1, 0, 1)]
 
 
 def resolve(
@@ -126,9 +125,11 @@ def resolve(
     toponym without entries.
     """
     nodes, of = _nodes(toponyms, weights)
-    if any(len(node.entries) > 1 for node in nodes):
+    unsure = [node for node in nodes if len(node.entries) > 1]
+    if unsure:
+        shares = _Shares([node for node in nodes if len(node.entries) == 1], countries or {})
         for _ in range(weights.rounds):
-            _relax(nodes, countries or {}, weights)
+            _relax(nodes, unsure, shares, weights)
     return [nodes[number].best for number in of]
 
 
@@ -160,29 +161,27 @@ def _container_name(toponyms: Sequence[Toponym], toponym: Toponym) -> str:
     return "" if toponym.within is None else toponyms[toponym.within].name
 
 
-def _relax(nodes: Sequence[_Node], countries: Mapping[str, float], weights: Weights) -> None:
-    """One round: every name anew, against the shares that the others had before."""
-    shares = _Shares(nodes, countries)
-    fresh = []
-    for node in nodes:
-        if len(node.entries) > 1:
-            shares.add(node, -1.0)
-            scores = [
-                prior + shares.support(entry, weights) for prior, entry in zip(node.prior, node.entries, strict=True)
-            ]
-            shares.add(node, 1.0)
-            fresh.append((node, scores))
-    found = {id(node): scores for node, scores in fresh}
+def _relax(nodes: Sequence[_Node], unsure: Sequence[_Node], shares: _Shares, weights: Weights) -> None:
+    """One round: every unsure name anew, against what the others were before; `shares` holds the sure names."""
+    for node in unsure:
+        shares.add(node, 1.0)
+    found: dict[_Node, list[float]] = {}
+    for node in unsure:
+        shares.add(node, -1.0)
+        support = [shares.support(entry, cell, weights) for entry, cell in zip(node.entries, node.cells, strict=True)]
+        found[node] = [prior + more for prior, more in zip(node.prior, support, strict=True)]
+        shares.add(node, 1.0)
     for node in nodes:
         if node.container is not None:
             _bind(node, node.container, found, weights)
-    for node, scores in fresh:
-        node.sure = _softmax(scores)
+    for node in unsure:
+        shares.add(node, -1.0)
+        node.sure = _softmax(found[node])
 
 
-def _bind(inner: _Node, outer: _Node, found: Mapping[int, list[float]], weights: Weights) -> None:
+def _bind(inner: _Node, outer: _Node, found: Mapping[_Node, list[float]], weights: Weights) -> None:
     """Reward the pairs of which one lies in the other, on both sides."""
-    inner_scores, outer_scores = found.get(id(inner)), found.get(id(outer))
+    inner_scores, outer_scores = found.get(inner), found.get(outer)
     for i, entry in enumerate(inner.entries):
         for j, container in enumerate(outer.entries):
             if lies_in(entry, container):

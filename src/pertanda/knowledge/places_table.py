@@ -11,7 +11,7 @@ import functools
 import gzip
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -36,6 +36,7 @@ __all__ = [
     "name_pieces",
     "ordinary_words",
     "own_entries",
+    "place_of",
 ]
 
 DATA = Path(__file__).parent / "data"
@@ -48,9 +49,8 @@ _COUNTRY_NAMES = DATA / "countries.tsv"
 KINDS = ("country", "region", "county", "city", "island", "sea", "river", "reef", "site", "border")
 # The columns of places.tsv.gz. `kind` is c (city), r (first-level region) or d (second-level region: district, county);
 # `mark` is w for a weak place, o for one whose name is an ordinary word too.
-COLUMNS = tuple(
-    ["key", "name", "official", "kind", "country", "region", "geoname_id", "latitude", "longitude", "population", "mark"]
-)
+COLUMNS: tuple[str, ...] = ("key", "name", "official", "kind", "country", "region")
+COLUMNS += ("geoname_id", "latitude", "longitude", "population", "mark")
 LETTER_KINDS = {"c": "city", "r": "region", "d": "county"}
 
 # What countries.tsv may write before a name: "!", "?", "en:", "id:".
@@ -140,14 +140,13 @@ class CityTable:
     def __init__(self, text: bytes) -> None:
         self._text = text
 
-    def named(self, key: str) -> Iterator[tuple[str, PlaceEntry]]:
-        """Every name whose first piece is `key`, with its place."""
+    def lines(self, key: str) -> list[str]:
+        """The line of every name whose first piece is `key`."""
         head = f"{key}\t".encode()
-        start = self._first(head)
-        while self._text.startswith(head, start):
-            end = self._text.index(b"\n", start)
-            yield _city_of(self._text[start:end].decode())
-            start = end + 1
+        start = end = self._first(head)
+        while self._text.startswith(head, end):
+            end = self._text.index(b"\n", end) + 1
+        return self._text[start:end].decode().split("\n")[:-1]
 
     def _first(self, head: bytes) -> int:
         """Where the first line that is not before `head` begins."""
@@ -162,10 +161,10 @@ class CityTable:
         return low
 
 
-def _city_of(line: str) -> tuple[str, PlaceEntry]:
-    """One of a place's names, and the place, from a line of the big table."""
+def place_of(line: str) -> PlaceEntry:
+    """The place of a line of the big table."""
     _, name, official, kind, country, region, geoname_id, latitude, longitude, population, mark = line.split("\t")
-    entry = PlaceEntry(
+    return PlaceEntry(
         name=official or name,
         country=country,
         geoname_id=int(geoname_id) if geoname_id else None,
@@ -177,7 +176,6 @@ def _city_of(line: str) -> tuple[str, PlaceEntry]:
         weak=mark != "",
         region=region,
     )
-    return name, entry
 
 
 @functools.cache

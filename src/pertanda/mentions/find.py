@@ -142,8 +142,8 @@ def _placed(
 
 
 def _inside_place(tokens: Sequence[Token], hit: Hit, named: Sequence[Mention]) -> bool:
-    """Whether a person or office is only a part of a place's name ("Lapangan Kim Il-sung", "King County")."""
-    if hit.kind != HitKind.UNKNOWN and hit.actor_kind not in (ActorKind.PERSON, ActorKind.OFFICE):
+    """Whether a personal name is only a part of a place's name ("Lapangan Kim Il-sung")."""
+    if hit.kind != HitKind.UNKNOWN and hit.actor_kind != ActorKind.PERSON:
         return False
     start, end = tokens[hit.first].start, tokens[hit.last - 1].end
     return any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in named)

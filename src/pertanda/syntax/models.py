@@ -57,13 +57,14 @@ def open_model(language: str, kind: str, folder: Path = TRAINED) -> pycrfsuite.T
         raise DataFileError(f"no model {name!r}", where=str(folder / LIST), fix=f"Languages with one: {has}.")
     entry = entries[name]
     path = folder / entry.file
-    data = _checked(path, entry)
+    _check(path, entry)
     crf = pycrfsuite.Tagger()
-    crf.open_inmemory(data)
+    # By its path: `open_inmemory` keeps no hold of the bytes it is given and reads freed memory afterwards.
+    crf.open(str(path))
     return crf
 
 
-def _checked(path: Path, entry: Entry) -> bytes:
+def _check(path: Path, entry: Entry) -> None:
     if entry.features != FEATURES:
         what = f"learned on features {entry.features}, this program builds features {FEATURES}"
         raise DataFileError(what, where=str(path), fix=INSTALL)
@@ -73,4 +74,3 @@ def _checked(path: Path, entry: Entry) -> bytes:
         raise DataFileError(f"the model cannot be read: {error.strerror}", where=str(path), fix=INSTALL) from error
     if hashlib.sha256(data).hexdigest() != entry.sha256:
         raise DataFileError(f"damaged: not the {len(data)} bytes that were trained", where=str(path), fix=INSTALL)
-    return data
