@@ -1,8 +1,8 @@
 """The namers: `python -m training.pipelines.names id` trains, writes and measures; `--only-measure` skips training.
 
 Train the language's tagger first: its tags are features. A set whose sentences differ in kind from news is marked: its
-features stand there a second time under a mark of its own, so that its habits settle on copies which no sentence of ours
-ever has. NERP is lower-cased: from its sentences the shapes and the tags are left out.
+features stand there a second time under a mark of its own, so that its habits settle on copies which no sentence of
+ours ever has. NERP is lower-cased: from its sentences the shapes and the tags are left out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pertanda.syntax.features import Features, name_features
 from pertanda.syntax.models import TRAINED
-from pertanda.syntax.names import Namer, NameKind, load_namer
+from pertanda.syntax.names import NameKind, Namer, load_namer
 from pertanda.syntax.tagger import Tagger, load_tagger
 from training.pipelines.crf import Settings, enter, train_crf
 from training.pipelines.entities import Labelled, labels_of, named, without_repeats
@@ -92,7 +92,7 @@ def scores(namer: Namer, sentences: Sequence[Labelled]) -> Scores:
     gold = {(n, *span) for n, sentence in enumerate(sentences) for span in sentence.spans}
     lost = sum(sentence.lost for sentence in sentences)
     kinds = {
-        kind: _f1({key for key in ours if key[3] == kind}, {key for key in gold if key[3] == kind})[2]
+        str(kind): _f1({key for key in ours if key[3] == kind}, {key for key in gold if key[3] == kind})[2]
         for kind in NameKind
     }
     return Scores(_f1(ours, gold, lost), kinds, speed)

@@ -1,7 +1,7 @@
 """A spaCy tagger and dependency parser over Pertanda's words: `python -m training.pipelines.parser en --out FOLDER`.
 
-Needs spaCy (MIT) beside Pertanda: `pip install -c training/pipelines/parser-constraints.txt spacy`. Set OMP_NUM_THREADS=1
-for weights that come out the same each time. Every sentence is a document of its own, as the desk would hand it over.
+Needs spaCy (MIT) beside Pertanda: `pip install spacy==3.8.18`. Set OMP_NUM_THREADS=1, so that the weights come out the
+same each time. Every sentence is a document of its own, as the desk would hand it over.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The taggers: `python -m training.pipelines.tagger id` trains, writes and measures; `--only-measure` skips training.
 
-Indonesian has little text at today's guidelines and much at those of 2017. Both are trained on at once: a sentence of the
-old kind carries each of its features a second time under a mark of its own. The old habits settle on the marked copies,
-which no sentence of ours ever has, and the words learned are shared.
+Indonesian has little text at today's guidelines and much at those of 2017. Both are trained on at once: a sentence of
+the old kind carries each of its features a second time under a mark of its own. The old habits settle on the marked
+copies, which no sentence of ours ever has, and the words learned are shared.
 """
 
 from __future__ import annotations

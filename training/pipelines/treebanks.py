@@ -1,9 +1,9 @@
 """Universal Dependencies treebanks in Pertanda's words.
 
-A treebank cuts words its own way ("do n't", "10 - year", "kata nya"); the desk's language packs cut theirs. Each sentence
-is put together again as text, cut by the language pack, and the treebank's tags and arcs are carried over: several of
-its words in one of ours become the highest of them in the tree, one of its words in several of ours stays with the
-first that has a letter or digit and takes the others as dependents.
+A treebank cuts words its own way ("do n't", "10 - year"); the desk's language packs cut theirs. Each sentence is put
+together again as text, cut by the language pack, and the treebank's tags and arcs are carried over: several of its
+words in one of ours become the highest of them in the tree, one of its words in several of ours stays with the first
+that has a letter or digit and takes the others as dependents.
 """
 
 from __future__ import annotations

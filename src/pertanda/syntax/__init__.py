@@ -1,1 +1,1 @@
-"""Syntax: trained models over the words of a sentence. Parts of speech (`tagger`) and names of people, places, bodies."""
+"""Trained models over a sentence's words: parts of speech (`tagger`) and names of people, places, bodies (`names`)."""

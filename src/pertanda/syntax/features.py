@@ -1,8 +1,8 @@
 """What the models see of a word and its neighbours: byte strings, the attributes of python-crfsuite.
 
-Every string begins with the place it was seen at: a letter for the word itself, `-` one word before, `=` two before, `+`
-one after, `#` two after, `<` and `>` for the pair with the word before and after. What depends on one word alone is
-built once per word and kept: a fresh word costs some 15 µs, a known one less than 1 µs.
+Every string begins with the place it was seen at: a letter for the word itself, `-` one word before, `=` two before,
+`+` one after, `#` two after, `<` and `>` for the pair with the word before and after. What depends on one word alone is
+built once per word and kept.
 """
 
 from __future__ import annotations
