@@ -145,7 +145,7 @@ def test_a_damaged_file_is_never_opened(folder: Path, change: str) -> None:
     path = folder / "en-tagger.crfsuite"
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 255
-    path.write_bytes({"cut": data[:1000], "flip": data, "empty": b""}[change])
+    path.write_bytes({"cut": bytes(data[:1000]), "flip": bytes(data), "empty": b""}[change])
     assert "damaged" in fault(folder).what
 
 

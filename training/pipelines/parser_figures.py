@@ -86,8 +86,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         speed = sum(map(len, lists)) / (time.process_time() - start)
         tags, unlabelled, labelled, (precision, recall, f1) = figures(gold, found)
         print(
-            f"{name}: UPOS {100 * tags:.1f}, UAS {100 * unlabelled:.1f}, LAS {100 * labelled:.1f}, roles F1"
-            f" {100 * f1:.1f} (P {100 * precision:.1f}, R {100 * recall:.1f}), {speed / 1000:.1f} thousand words a second"
+            f"{name}: UPOS {100 * tags:.1f}, UAS {100 * unlabelled:.1f}, LAS {100 * labelled:.1f}, "
+            f"roles F1 {100 * f1:.1f} (P {100 * precision:.1f}, R {100 * recall:.1f}), "
+            f"{speed / 1000:.1f} thousand words a second"
         )
     return 0
 

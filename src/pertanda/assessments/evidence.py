@@ -8,23 +8,31 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pertanda.assessments.overlap import modelled_by
 from pertanda.assessments.past import Past
 from pertanda.assessments.sights import Sight, absent, seen
 from pertanda.records.assessment import Contribution
 from pertanda.records.question import Indicator, Question
 
-__all__ = ["ABSENT", "LARGEST_LOG_ODDS", "SEEN", "UNSEEN", "WEAKER", "contributions", "fresh", "strongest"]
+__all__ = ["ABSENT", "LARGEST_LOG_ODDS", "MODELLED", "SEEN", "UNSEEN", "WEAKER", "contributions", "fresh", "strongest"]
 
 # No single sign moves the odds by more than a factor of 20, however sure its author is of it: larger ratios come from
 # thin counts, and one misread sentence must not settle a question.
 LARGEST_LOG_ODDS = math.log(20.0)
 
-SEEN, WEAKER, UNSEEN, ABSENT = "seen", "weaker", "unseen", "absent"
+SEEN, WEAKER, UNSEEN, ABSENT, MODELLED = "seen", "weaker", "unseen", "absent", "modelled"
 
 
-def contributions(question: Question, past: Past, as_of: datetime.date) -> tuple[Contribution, ...]:
-    """Every indicator's reading as of the end of `as_of`, in the question's order; one that says nothing reads 0."""
+def contributions(
+    question: Question, past: Past, as_of: datetime.date, *, modelled: bool = False
+) -> tuple[Contribution, ...]:
+    """Every indicator's reading as of the end of `as_of`, in the question's order; one that says nothing reads 0.
+
+    `modelled` says that the probability starts from a base model: readings of acts that it counts itself read 0 too.
+    """
     read = [_reading(indicator, past, as_of) for indicator in question.indicators]
+    if modelled:
+        read = [_once(question, one, past, indicator) for indicator, one in zip(question.indicators, read, strict=True)]
     counting = strongest(question.indicators, read)
     return tuple(one if number in counting else _not_counted(one) for number, one in enumerate(read))
 
@@ -44,8 +52,14 @@ def fresh(likelihood_ratio: float) -> float:
     return max(-LARGEST_LOG_ODDS, min(LARGEST_LOG_ODDS, math.log(likelihood_ratio)))
 
 
+def _once(question: Question, one: Contribution, past: Past, indicator: Indicator) -> Contribution:
+    if one.state not in (SEEN, ABSENT) or not modelled_by(question, indicator, past.acts(one.rests_on)):
+        return one
+    return msgspec.structs.replace(one, counted=False, log_odds=0.0, state=MODELLED)
+
+
 def _not_counted(one: Contribution) -> Contribution:
-    state = WEAKER if one.state == SEEN else UNSEEN
+    state = {SEEN: WEAKER, MODELLED: MODELLED}.get(one.state, UNSEEN)
     return msgspec.structs.replace(one, counted=False, log_odds=0.0, state=state)
 
 

@@ -49,14 +49,18 @@ class Past:
         self._view = list(happenings)
         self.signals = list(signals)
         dated = sorted((self.day(event), event.id) for event in _mergeable(question, self._all))
-        by_id = {event.id: event for event in self._all}
+        self._by_id = {event.id: event for event in self._all}
         self._days = [day for day, _ in dated]
-        self._events = [by_id[event_id] for _, event_id in dated]
+        self._events = [self._by_id[event_id] for _, event_id in dated]
         self._merged: dict[int, list[Happening]] = {}
 
     def day(self, event: Event) -> datetime.date:
         """The day on which the event's article could be known. Raises NotFoundError without the article."""
         return document_day(_of(event.document_id, self._documents))
+
+    def acts(self, event_ids: Iterable[str]) -> list[Event]:
+        """The events of these ids, in their order."""
+        return [self._by_id[event_id] for event_id in event_ids]
 
     def origin(self, event: Event) -> str:
         """Whose report the event is."""
@@ -128,8 +132,7 @@ class Past:
     @cached_property
     def reports(self) -> dict[str, list[Event]]:
         """The events of each happening of the standing view, for signals, which name happenings of the whole desk."""
-        by_id = {event.id: event for event in self._all}
-        return {one.id: [by_id[event] for event in one.rests_on if event in by_id] for one in self._view}
+        return {one.id: self.acts(event for event in one.rests_on if event in self._by_id) for one in self._view}
 
     @cached_property
     def _owner(self) -> dict[str, str]:

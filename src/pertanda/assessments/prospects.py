@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pertanda.assessments.evidence import SEEN, fresh
+from pertanda.assessments.evidence import MODELLED, SEEN, fresh
 from pertanda.assessments.icd203 import word_for
 from pertanda.assessments.weigh import moved
 from pertanda.records.assessment import Assessment, Contribution
@@ -27,14 +27,16 @@ def prospects(question: Question, assessment: Assessment) -> list[Prospect]:
     """The signs whose fresh sight would move an open question's probability, the farthest first; none once settled.
 
     A sign seen before is listed with what seeing it again would make of its decayed weight. A sign that is no stronger
-    than what its group already says changes nothing and is left out.
+    than what its group already says changes nothing and is left out, and so is one whose acts the base model counts.
     """
     if not isinstance(assessment.outcome, Unknown):
         return []
+    modelled = {one.indicator_id for one in assessment.contributions if one.state == MODELLED}
     found = [
         Prospect(indicator_id=one.id, title=one.title, probability=probability, word=word_for(probability))
         for one in question.indicators
-        if abs((probability := _if_seen(question, assessment, one)) - assessment.probability) > 1e-9
+        if one.id not in modelled
+        and abs((probability := _if_seen(question, assessment, one)) - assessment.probability) > 1e-9
     ]
     return sorted(found, key=lambda one: (-abs(one.probability - assessment.probability), one.indicator_id))
 

@@ -45,9 +45,9 @@ def forecasts_of(assessments: Iterable[Assessment]) -> list[Forecast]:
 
 
 def _forecast(question_id: str, one: Assessment, outcome: bool) -> Forecast:
-    return Forecast(
-        id=question_id, as_of=one.as_of, probability=one.probability, outcome=outcome, reference=one.base_rate
-    )
+    # Skill is measured against the reference class also where a base model took its place.
+    reference = one.prior.reference_rate if one.prior else one.base_rate
+    return Forecast(id=question_id, as_of=one.as_of, probability=one.probability, outcome=outcome, reference=reference)
 
 
 def read_forecasts(path: Path) -> list[Forecast]:

@@ -13,7 +13,7 @@ from pertanda.assessments.icd203 import word_for
 from pertanda.assessments.outcome import resolving
 from pertanda.assessments.past import Past
 from pertanda.assessments.prior import Prior, reference_class, window_rate
-from pertanda.records.assessment import Assessment, Contribution
+from pertanda.records.assessment import Assessment, Contribution, PriorKind, PriorUsed
 from pertanda.records.base import Fact, Known, Made, NotApplicable, Unknown, content_id
 from pertanda.records.document import Document, Sentence
 from pertanda.records.event import Event
@@ -23,7 +23,7 @@ from pertanda.records.signal import Signal
 
 __all__ = ["CEILING", "FLOOR", "MADE", "history", "moved", "weigh", "window_rate"]
 
-MADE = Made(stage="assessments", version="2")
+MADE = Made(stage="assessments", version="3")
 
 # Bounds of an open question. Calibrated event forecasts on ICEWS 2014 and 2018 were never trustworthy beyond them.
 FLOOR, CEILING = 0.002, 0.98
@@ -110,9 +110,9 @@ class _Outcome(NamedTuple):
 
 
 def _assess(
-    question: Question, past: Past, settled: Sequence[Resolution], as_of: datetime.date, base: RateInterval
+    question: Question, past: Past, settled: Sequence[Resolution], as_of: datetime.date, base: PriorUsed
 ) -> Assessment:
-    readings = contributions(question, past, as_of)
+    readings = contributions(question, past, as_of, modelled=base.kind is PriorKind.BASE_MODEL)
     outcome = _by_hand(settled, as_of) or _outcome(question, past, as_of)
     shown = RateInterval(
         rate=moved(base.rate, readings), low=moved(base.low, readings), high=moved(base.high, readings)
@@ -134,6 +134,7 @@ def _assess(
         resolved_by=outcome.resolved_by,
         made=MADE,
         rests_on=_rests_on(question, readings, outcome.happening_id),
+        prior=base,
     )
 
 

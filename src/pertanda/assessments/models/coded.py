@@ -38,15 +38,28 @@ _RERANK_SHARE, _RERANK_VALID_DAYS, _QUERIES_A_DAY, _CANDIDATES = 0.55, 30, 250, 
 class CodedEventModel:
     """A `BaseModel` on coded events alone. `horizons` are fitted in days; others are scaled from the nearest.
 
-    `trees` adds LightGBM: the challenger on known triples and the re-ranker. Everything is deterministic for a seed.
+    `trees` adds LightGBM: the challenger on known triples and the re-ranker. `known_only` fits nothing but the
+    probabilities of acts seen before, which is a fraction of the work: first-time acts then get their own windows, and
+    `rank` is refused. Learned from are a cutoff every `step` days and at most `most` questions at each. Everything is
+    deterministic for a seed.
     """
 
-    def __init__(self, horizons: Sequence[int] = (7, 14, 30), *, trees: bool = False, seed: int = 0) -> None:
+    def __init__(
+        self,
+        horizons: Sequence[int] = (7, 14, 30),
+        *,
+        trees: bool = False,
+        seed: int = 0,
+        known_only: bool = False,
+        step: int = _STEP,
+        most: int = _MOST,
+    ) -> None:
         for horizon in horizons:
             check_horizon(horizon)
         if not horizons:
             raise UsageError("no horizon is given", where="base models", fix="Give at least one, in days.")
         self.horizons, self.trees, self.seed = sorted(set(horizons)), trees, seed
+        self._known_only, self._step, self._most = known_only, step, most
         self._history: EventHistory | None = None
         self._made: tuple[int, Table] | None = None
 
@@ -66,17 +79,21 @@ class CodedEventModel:
         seen = np.bincount(table.relation[: table.rows_until(kernel_day)], minlength=table.relation_count)[::2]
         common = known_relations[np.argsort(-seen, kind="stable")][: int((seen > 0).sum())]
         self._estimators = self._fit_estimators(table, common, kernel_day)
+        if self._known_only:
+            return self
         self._reranker = self._fit_reranker(table) if self.trees else None
         self._ranking_kernel = learn_kernel(table, min(first + _KERNEL_HEAD, (first + until_day) // 2), until_day)
         return self
 
     def _fit_estimators(self, table: Table, common: Integers, kernel_day: int) -> dict[tuple[int, bool], Estimator]:
         names = tuple(self._need_history().relations[one // 2] for one in common[:_CUES])
-        plan = Plan(kernel_day, self._until, _STEP, _MOST, common[:_RELATIONS_ASKED], self.seed, self.trees)
+        plan = Plan(kernel_day, self._until, self._step, self._most, common[:_RELATIONS_ASKED], self.seed, self.trees)
         out = {}
         for horizon in self.horizons:
             known = QuestionFeatures(self._kernel, horizon, common[:_CUES], names, first_time=False)
             out[horizon, False] = fit_estimator(table, known, plan)
+            if self._known_only:
+                continue
             try:
                 new = replace(known, first_time=True)
                 out[horizon, True] = fit_estimator(table, new, replace(plan, most=_MOST_FIRST_TIME))
@@ -129,6 +146,8 @@ class CodedEventModel:
         """
         if k < 1:
             raise UsageError(f"the first {k} were asked for", where="base models", fix="Give k >= 1.")
+        if self._known_only:
+            raise UsageError("the model was fitted for known acts only", where="base models", fix="Fit a whole one.")
         table, history = self._table(as_of), self._need_history()
         subject, relation = history.entity(query.subject), history.relation(query.relation)
         state = State(table, as_of)

@@ -1,0 +1,142 @@
+"""The acts a base model may learn from: the desk's own as it knew them on a day, and an imported table of counts."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import permutations
+from pathlib import Path
+from typing import NamedTuple
+
+from pertanda.assessments.stream import Stream
+from pertanda.exceptions import DataFileError, NotFoundError
+from pertanda.happenings.days import day_of_act, document_day
+from pertanda.happenings.parties import nations
+from pertanda.knowledge.codebook import from_cameo
+from pertanda.records.base import value_of
+from pertanda.records.document import Document
+from pertanda.records.event import Event
+from pertanda.records.happening import Happening
+from pertanda.records.vocabulary import MODES, RECIPROCAL_TYPES, EventType, Modality, Mode
+from pertanda.signals.table import MIRRORS, CountTable, Row, drop_mirrors, read_counts
+
+__all__ = ["NOBODY", "Act", "KnownActs", "imported_acts", "read_imported"]
+
+NOBODY = ""  # the recipient of an act toward nobody named, as `models.history.NO_PARTY`
+_UNKNOWN = "---"
+
+
+class Act(NamedTuple):
+    """One nation's or body's act toward another, or toward `NOBODY`. Sorts by day."""
+
+    day: datetime.date
+    actor: str
+    recipient: str
+    type: EventType
+    mode: Mode | None
+
+
+def read_imported(path: Path) -> list[Act]:
+    """The acts of a table that `pertanda import` counted by type, mode or CAMEO code, in order.
+
+    Raises DataFileError for a broken table and for one without any such class (quad classes name no act).
+    """
+    acts = imported_acts(read_counts(path))
+    if not acts:
+        raise DataFileError(
+            "no class of the table names an act", where=f"{path}:1", fix="Count it again with `--class mode`."
+        )
+    return acts
+
+
+def imported_acts(table: CountTable) -> list[Act]:
+    """One act per day, series and direction, visits told from both sides once, classes that name no act left out.
+
+    A base model asks whether an act occurs on a day, so how often it did makes no difference.
+    """
+    rows = [Row(day, *key, count) for day, cells in table.days.items() for key, count in cells.items() if count]
+    found = set()
+    for row in drop_mirrors(rows, MIRRORS):
+        meaning = _meaning(row.label)
+        if meaning is not None and row.acts and row.actor not in (_UNKNOWN, ""):
+            found.add(Act(row.day, row.actor, NOBODY if row.recipient == _UNKNOWN else row.recipient, *meaning))
+    return sorted(found, key=_order)
+
+
+def _meaning(label: str) -> tuple[EventType, Mode | None] | None:
+    name, _, mode = label.partition(".")
+    if name in EventType.__members__:
+        type_ = EventType(name)
+        return (type_, Mode(mode)) if mode in MODES[type_] else (type_, None)
+    try:
+        return from_cameo(label)
+    except NotFoundError:
+        return None
+
+
+def _order(act: Act) -> tuple[datetime.date, str, str, str, str]:
+    return act.day, act.actor, act.recipient, act.type, act.mode or ""
+
+
+class KnownActs:
+    """What was known at the end of each day; days must be asked in order.
+
+    Acts told as having happened count, each once a day and pair. An imported act is known on its own day.
+    """
+
+    def __init__(
+        self, events: Sequence[Event], documents: Mapping[str, Document], imported: Sequence[Act] = ()
+    ) -> None:
+        self._stream = Stream(events, documents)
+        self._imported = imported
+        told = sorted((document_day(documents[event.document_id]), event.id) for event in events)
+        self._told_on = [day for day, _ in told]
+        self._told = [event_id for _, event_id in told]
+        self._digested, self._digest = 0, hashlib.blake2b(digest_size=16)
+        self._taken = 0
+
+    def at_most(self, day: datetime.date) -> int:
+        """A bound of how many acts can be known at the end of `day`, without looking into reports."""
+        # A report counts at most twice: one of a joint act stands for both directions.
+        return 2 * bisect_right(self._told_on, day) + self._imported_until(day)
+
+    def acts(self, day: datetime.date, since: datetime.date) -> list[Act]:
+        """Every act of `since` and later known at the end of `day`, in order."""
+        own = {act for one in self._stream.happenings(day) for act in _acts_of(one, day) if act.day >= since}
+        before = self._imported_until(since - datetime.timedelta(days=1))
+        return sorted({*own, *self._imported[before : self._imported_until(day)]}, key=_order)
+
+    def digest(self, day: datetime.date) -> str:
+        """What was known at the end of `day`, as a digest."""
+        for event_id in self._told[self._digested : (known := bisect_right(self._told_on, day))]:
+            self._digest.update(event_id.encode())
+        self._digested = known
+        until = self._imported_until(day)
+        for act in self._imported[self._taken : until]:
+            self._digest.update("|".join(map(str, _order(act))).encode())
+        self._taken = until
+        return self._digest.hexdigest()
+
+    def _imported_until(self, day: datetime.date) -> int:
+        return bisect_right(self._imported, day, key=lambda act: act.day)
+
+
+def _acts_of(one: Happening, known: datetime.date) -> Iterator[Act]:
+    day = day_of_act(one)
+    if one.modality is not Modality.HAPPENED or day > known:
+        return
+    mode = value_of(one.mode)
+    for actor, recipient in _pairs(nations(one.actor), nations(one.recipient), one.type):
+        yield Act(day, actor, recipient, one.type, mode)
+
+
+def _pairs(actors: Iterable[str], recipients: frozenset[str], type_: EventType) -> list[tuple[str, str]]:
+    """Directed pairs; "A and B met" answers a question about either side, as in `queries.answers`."""
+    doers = sorted(actors)
+    if recipients:
+        return [(actor, other) for actor in doers for other in sorted(recipients) if actor != other]
+    if type_ in RECIPROCAL_TYPES and len(doers) > 1:
+        return list(permutations(doers, 2))
+    return [(actor, NOBODY) for actor in doers]
