@@ -16,6 +16,7 @@ from pertanda.exceptions import DataFileError, UsageError
 from pertanda.records.base import Record
 
 __all__ = [
+    "AssessmentSettings",
     "BriefSettings",
     "DeskSettings",
     "EvaluationSettings",
@@ -70,6 +71,12 @@ class SignalSettings(Record, frozen=True):
     decay: Annotated[float, msgspec.Meta(gt=0, le=1)]
 
 
+class AssessmentSettings(Record, frozen=True):
+    """What base models learn from beside the desk's own acts."""
+
+    history: str
+
+
 class RunSettings(Record, frozen=True):
     """How a run writes."""
 
@@ -116,6 +123,7 @@ class Settings(Record, frozen=True):
     desk: DeskSettings
     brief: BriefSettings
     signals: SignalSettings
+    assessments: AssessmentSettings
     runs: RunSettings
     gather: GatherSettings
     evaluation: EvaluationSettings

@@ -11,8 +11,9 @@ from happenings.build import DAY, River
 from pertanda.assessments.models.base import Estimate, Query
 from pertanda.assessments.prior import of_model, reference_class
 from pertanda.assessments.weigh import history
+from pertanda.records.assessment import WhyNoModel
 from pertanda.records.base import Known, NotApplicable, Unknown
-from pertanda.records.question import Answer, Question, Resolution
+from pertanda.records.question import Answer, Resolution
 from pertanda.records.vocabulary import EventType, Mode
 
 NOTHING = River({}, {}, {}, {})
@@ -84,10 +85,10 @@ def test_a_model_gives_the_probability_of_the_days_left() -> None:
 def test_without_skill_or_query_or_days_the_reference_class_stands() -> None:
     query = Query("RUS", "CONSULT/visit", "PRK")
 
-    def same(model: Fixed, question: Question, as_of: datetime.date, asked_as: Query | None) -> bool:
+    def same(model: Fixed, as_of: datetime.date, asked_as: Query | None, why: WhyNoModel) -> bool:
         prior = of_model(model, lambda _: asked_as)  # type: ignore[arg-type]
-        return prior(question, as_of) == reference_class(question, as_of)
+        return prior(asked(), as_of) == reference_class(asked(), as_of, why)
 
-    assert same(Fixed(first_time=True), asked(), DAY, query)
-    assert same(Fixed(), asked(), DAY, None)
-    assert same(Fixed(), asked(), DAY + 30 * ONE_DAY, query)
+    assert same(Fixed(first_time=True), DAY, query, WhyNoModel.FIRST_TIME)
+    assert same(Fixed(), DAY, None, WhyNoModel.UNASKED)
+    assert same(Fixed(), DAY + 30 * ONE_DAY, query, WhyNoModel.CLOSED)

@@ -6,12 +6,13 @@ import datetime
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
 
 from pertanda.assessments.stream import Stream
-from pertanda.exceptions import DataFileError, NotFoundError
+from pertanda.exceptions import DataFileError, InputError, NotFoundError
 from pertanda.happenings.days import day_of_act, document_day
 from pertanda.happenings.parties import nations
 from pertanda.knowledge.codebook import from_cameo
@@ -39,10 +40,21 @@ class Act(NamedTuple):
 
 
 def read_imported(path: Path) -> list[Act]:
-    """The acts of a table that `pertanda import` counted by type, mode or CAMEO code, in order.
+    """The acts of a table that `pertanda import` counted by type, mode or CAMEO code, in order; kept until it changes.
 
-    Raises DataFileError for a broken table and for one without any such class (quad classes name no act).
+    Raises DataFileError for a broken table and for one without any such class (quad classes name no act), InputError
+    for a file that cannot be read.
     """
+    try:
+        state = path.stat()
+    except OSError as error:
+        fix = "Mend the setting assessments.history, or set it to an empty text."
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path), fix=fix) from error
+    return _read(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, changed: int, size: int) -> list[Act]:
     acts = imported_acts(read_counts(path))
     if not acts:
         raise DataFileError(

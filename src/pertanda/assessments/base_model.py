@@ -33,27 +33,34 @@ if TYPE_CHECKING:
     from pertanda.assessments.models.coded import CodedEventModel
     from pertanda.assessments.models.history import EventHistory, Row
 
-__all__ = ["Limits", "Matter", "Priors", "load_limits", "matter_of", "priors"]
+__all__ = ["Horizon", "Limits", "Matter", "Priors", "load_limits", "matter_of", "priors"]
 
 _PACKAGED = Path(__file__).with_name("base_model.toml")
 _VERSION = "1"  # part of every key: raise it when a fit of the same acts would come out differently
 _ONE_DAY = datetime.timedelta(days=1)
 _Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 _Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
-_Horizon = Annotated[int, msgspec.Meta(ge=1, le=366)]
+_Span = Annotated[int, msgspec.Meta(ge=1, le=366)]
 _ASKED = "the act asked about"
+
+
+class Horizon(Record, frozen=True, forbid_unknown_fields=True):
+    """A horizon that is fitted, and the days of history it needs."""
+
+    days: _Span
+    least_days: _Days
 
 
 class Limits(Record, frozen=True, forbid_unknown_fields=True):
     """What each figure is for stands beside it in `base_model.toml`."""
 
     least_acts: _Count
-    least_days: dict[_Horizon, _Days]
-    most_days_left: _Horizon
+    most_days_left: _Span
     history_days: _Days
     refit_days: _Days
     step_days: _Days
     questions_drawn: _Count
+    horizons: Annotated[tuple[Horizon, ...], msgspec.Meta(min_length=1)]
 
 
 @cache
@@ -162,7 +169,7 @@ class _Worker:
 
     def __init__(self, known: KnownActs, remembered: Mapping[str, PriorUsed], limits: Limits) -> None:
         self._known, self._remembered, self._limits = known, remembered, limits
-        self._models: dict[tuple[Matter, int], _Fitted | None] = {}
+        self._models: dict[tuple[Matter, Horizon], _Fitted | None] = {}
         self._week: _Week | None = None
         self._digests: dict[datetime.date, str] = {}
 
@@ -191,7 +198,7 @@ class _Worker:
         from pertanda.assessments.models.base import Query
 
         left = days_left(question, day)
-        horizon = min(self._limits.least_days, key=lambda one: (abs(one - left), one))
+        horizon = min(self._limits.horizons, key=lambda one: (abs(one.days - left), one.days))
         fitted = self._fitted(matter, horizon, day)
         if fitted is None:
             return reference_class(question, day, WhyNoModel.YOUNG)
@@ -200,7 +207,7 @@ class _Worker:
         found = of_estimate(question, day, fitted.model.probability(query, yesterday, left))
         return _with_history(found, fitted, query, yesterday, left) if found.kind is PriorKind.BASE_MODEL else found
 
-    def _fitted(self, matter: Matter, horizon: int, day: datetime.date) -> _Fitted | None:
+    def _fitted(self, matter: Matter, horizon: Horizon, day: datetime.date) -> _Fitted | None:
         """The week's model for this kind of act, its history brought up to the day before."""
         anchor = day - datetime.timedelta(days=day.toordinal() % self._limits.refit_days)
         if self._week is None or self._week.anchor != anchor:
@@ -213,9 +220,9 @@ class _Worker:
             fitted.history.extend(_rows(self._week.added, matter))
         return fitted
 
-    def _fit(self, matter: Matter, horizon: int, week: _Week) -> _Fitted | None:
+    def _fit(self, matter: Matter, horizon: Horizon, week: _Week) -> _Fitted | None:
         acts, limits = week.acts, self._limits
-        if len(acts) < limits.least_acts or (week.anchor - acts[0].day).days < limits.least_days[horizon]:
+        if len(acts) < limits.least_acts or (week.anchor - acts[0].day).days < horizon.least_days:
             return None
         if not any(matter.holds(act) for act in acts):
             return None
@@ -224,12 +231,12 @@ class _Worker:
 
         history = EventHistory({})
         history.extend(_rows(acts, matter))
-        model = CodedEventModel([horizon], known_only=True, step=limits.step_days, most=limits.questions_drawn)
+        model = CodedEventModel([horizon.days], known_only=True, step=limits.step_days, most=limits.questions_drawn)
         try:
             model.fit(history, week.anchor.toordinal() - 1)
         except UsageError:  # no act of any kind came again: there is nothing to learn
             return None
-        return _Fitted(model, history, horizon, len(acts), acts[0].day, week.anchor - _ONE_DAY)
+        return _Fitted(model, history, horizon.days, len(acts), acts[0].day, week.anchor - _ONE_DAY)
 
 
 def _rows(acts: Iterable[Act], matter: Matter) -> Iterator[Row]:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pertanda.records.assessment import Assessment, Contribution
+from pertanda.records.assessment import Assessment, Contribution, PriorKind, PriorUsed, WhyNoModel
 from pertanda.records.base import Known, NotApplicable, Record
 from pertanda.records.question import Question, Resolution
 
@@ -17,7 +17,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Shown", "Sign", "gathered", "scores_told", "sparkline", "told"]
 
+_WHY = {
+    WhyNoModel.YOUNG: "too few acts or days of history to learn from",
+    WhyNoModel.UNASKED: "the rule asks for words, places or several parties, which none counts",
+    WhyNoModel.FIRST_TIME: "the act was never seen between the two, where events alone have next to no skill",
+    WhyNoModel.FAR: "more days are left than one was measured on",
+}
 _STEPS = "▁▂▃▄▅▆▇█"
+_STATES = {
+    "absent": "looked for, not seen",
+    "unseen": "not seen",
+    "weaker": "a stronger sign counts",
+    "modelled": "the base model counts it",
+}
 _SENTENCES = 4
 
 
@@ -138,10 +150,26 @@ def _headline(shown: Shown, one: Assessment, language: str) -> str:
 
 
 def _base(question: Question, one: Assessment, language: str) -> Iterator[str]:
-    rate = question.base_rate
+    rate, prior = question.base_rate, one.prior
     name = rate.reference_class.get(language) or rate.reference_class["en"]
-    yield f"Base rate in the days left: {_share(one.base_rate)}, from {rate.successes} of {rate.trials} {name}."
+    if prior is not None and prior.kind is PriorKind.BASE_MODEL:
+        yield from _model(prior)
+        yield f"  The reference class says {_share(prior.reference_rate)}: {rate.successes} of {rate.trials} {name}."
+    else:
+        yield f"Base rate in the days left: {_share(one.base_rate)}, from {rate.successes} of {rate.trials} {name}."
     yield f"  {rate.source}"
+    if prior is not None and prior.why in _WHY:
+        yield f"  No base model: {_WHY[prior.why]}."
+
+
+def _model(prior: PriorUsed) -> Iterator[str]:
+    yield (
+        f"Base model for the days left: {_share(prior.rate)}, interval {_share(prior.low)} to {_share(prior.high)}, "
+        f"fitted on {prior.acts:,} acts from {prior.first} to {prior.last}."
+    )
+    yield f"  {prior.successes} of {prior.n} {prior.reference}."
+    yield f"  This very act: {prior.own_successes} of {prior.own_n} windows of the days left in that history."
+    yield "  Heaviest: " + "; ".join(f"{term.name} {term.log_odds:+.2f}" for term in prior.terms) + "."
 
 
 def _sign(sign: Sign, language: str) -> Iterator[str]:
@@ -149,7 +177,7 @@ def _sign(sign: Sign, language: str) -> Iterator[str]:
     title = one.title.get(language) or one.title["en"]
     notes = [str(one.day)] if one.day else []
     notes += [f"{one.origins} origin(s)"] if one.origins else []
-    state = {"absent": "looked for, not seen", "unseen": "not seen", "weaker": "a stronger sign counts"}.get(one.state)
+    state = _STATES.get(one.state)
     notes += [state] if state else []
     yield f"  {one.log_odds:+5.2f}  {title} ({'; '.join(notes)}) [{sign.basis}]"
     if sign.sentences:

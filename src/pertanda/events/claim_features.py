@@ -40,7 +40,12 @@ def claim_features(
         same = bool(option.codes) and rule.claimant == option.codes[0]
         features = []
         if option.origin == "nobody":
-            features = ["nobody", f"nobody {common}", f"nobody {trigger.frame.type}", f"nobody {trigger.frame.type} {modality}"]
+            features = [
+                "nobody",
+                f"nobody {common}",
+                f"nobody {trigger.frame.type}",
+                f"nobody {trigger.frame.type} {modality}",
+            ]
             features += [f"nobody {part}" for part in sentence]
             features += [f"nobody {common} {part}" for part in sentence]
             features.append(f"nobody rule {rule.claimant is None}")

@@ -107,9 +107,7 @@ def cast(
     judges: Judges,
 ) -> Case:
     """Choose the actor, then the recipient."""
-    maker = OptionMaker(
-        view, trigger, (rule.actor, rule.recipient), (rule.actor_how, rule.recipient_how), told, taken
-    )
+    maker = OptionMaker(view, trigger, (rule.actor, rule.recipient), (rule.actor_how, rule.recipient_how), told, taken)
     actor = maker.options[_best(judges.actor, maker.actor_features())]
     recipient = maker.options[_best(judges.recipient, maker.recipient_features(actor))]
     return Case(trigger, maker, actor, recipient)
@@ -151,7 +149,9 @@ def _candidate(
     )
 
 
-def codes_of(trigger: Trigger, actor: tuple[str, ...], recipient: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def codes_of(
+    trigger: Trigger, actor: tuple[str, ...], recipient: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Actor and recipient codes: parties of a reciprocal act are all actors; nobody acts upon himself."""
     actor = tuple(code for code in actor if code != UNKNOWN_ACTOR) or actor
     if trigger.frame.reciprocal:

@@ -71,7 +71,9 @@ def _cue(view: View, trigger: Trigger, cue: Cue, speech: str) -> list[str]:
     if gap < 0:
         return [f"cue inside {cue.kind.value}"]
     breaks = min(view.breaks(cue.last - 1, trigger.first) if left else view.breaks(trigger.last - 1, cue.first), 2)
-    between = sum(cue.last <= t.first < trigger.first if left else trigger.last <= t.first < cue.first for t in view.triggers)
+    between = sum(
+        cue.last <= t.first < trigger.first if left else trigger.last <= t.first < cue.first for t in view.triggers
+    )
     side = "left" if left else "right"
     what = f"cue {cue.kind.family} {cue.kind.value} {side}"
     words = " ".join(view.lowers[cue.first : cue.last])

@@ -124,7 +124,9 @@ class OptionMaker:
         rank = self._rank(party, left)
         before = view.lowers[party.first - 1] if party.first else "<"
         after = view.lowers[party.last] if party.last < len(view.lowers) else ">"
-        actor_kind = f"{member.actor_kind}{' adjective' if member.adjective else ''}{' implied' if member.implied else ''}"
+        actor_kind = (
+            f"{member.actor_kind}{' adjective' if member.adjective else ''}{' implied' if member.implied else ''}"
+        )
         where = f"{side} {form}"
         bracket = view.bracket_of(party.first) not in (None, view.bracket_of(trigger.first))
         out = [
@@ -174,11 +176,16 @@ class OptionMaker:
         """The parts a party plays for the triggers before."""
         out = []
         for trigger, actor, recipient in self.taken[-3:]:
-            joined = any(w in self.view.pack.grammar.conjunctions for w in self.view.lowers[trigger.last : self.trigger.first])
+            joined = any(
+                w in self.view.pack.grammar.conjunctions for w in self.view.lowers[trigger.last : self.trigger.first]
+            )
             nearest = trigger is self.taken[-1][0]
             tag = f"{'last' if nearest else 'earlier'} {trigger.frame.type}"
             if actor.party == party:
-                out += [f"actor of {tag}", f"actor of {'last' if nearest else 'earlier'} {where}{' joined' if joined else ''}"]
+                out += [
+                    f"actor of {tag}",
+                    f"actor of {'last' if nearest else 'earlier'} {where}{' joined' if joined else ''}",
+                ]
             if recipient.party == party:
                 out += [f"recipient of {tag}", f"recipient of {'last' if nearest else 'earlier'} {where}"]
         return out
@@ -220,7 +227,11 @@ class OptionMaker:
                 if option == actor or set(option.codes) == set(actor.codes):
                     extra += ["the actor itself"]
                 elif countries & own:
-                    extra += ["the actor's country", f"the actor's country {self.common[1]}", f"the actor's country {self.common[1]} {_sector(option.codes)}"]
+                    extra += [
+                        "the actor's country",
+                        f"the actor's country {self.common[1]}",
+                        f"the actor's country {self.common[1]} {_sector(option.codes)}",
+                    ]
                 elif option.party is None:
                     extra += [f"told {option.origin} another country than the actor"]
             elif not actor.codes:

@@ -39,7 +39,12 @@ def time_options(view: View, before: Interval | None) -> list[TimeOption]:
 
 
 def time_features(
-    view: View, trigger: Trigger, options: list[TimeOption], modality: Modality, rule: Interval | None, day: datetime.date
+    view: View,
+    trigger: Trigger,
+    options: list[TimeOption],
+    modality: Modality,
+    rule: Interval | None,
+    day: datetime.date,
 ) -> list[list[str]]:
     """Features of every option; `rule` is what the hand rules chose."""
     kind = "speech" if trigger.frame.type in SPEECH_ACTS else "deed"
@@ -60,9 +65,7 @@ def time_features(
                 features += [f"none place {min(view.triggers.index(trigger), 2)} of {named}"]
         else:
             features = _mention(view, trigger, option.mention, modality, kind, day)
-            nearest = min(
-                (t for t in view.triggers), key=lambda t: _gap(view, t, option.mention), default=trigger
-            )
+            nearest = min((t for t in view.triggers), key=lambda t: _gap(view, t, option.mention), default=trigger)
             features.append(f"nearest trigger {nearest is trigger}")
             if rule == option.interval:
                 features += ["the rules say so", f"the rules say so {kind}"]

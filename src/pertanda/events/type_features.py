@@ -22,7 +22,14 @@ def type_features(
     first, last, lowers = site.first, site.last, analysis.lowers
     words = " ".join(lowers[first:last])
     head = lowers[first]
-    out = ["bias", f"words {words}", f"head {head}", f"begins {head[:4]}", f"ends {head[-3:]}", f"long {min(last - first, 3)}"]
+    out = [
+        "bias",
+        f"words {words}",
+        f"head {head}",
+        f"begins {head[:4]}",
+        f"ends {head[-3:]}",
+        f"long {min(last - first, 3)}",
+    ]
     out += _evidence(site)
     out += _around(lowers, first, last)
     out += _neighbours(site, sites)
@@ -31,7 +38,10 @@ def type_features(
     form = _form(site.evidence)
     out += [f"{form} {feature}" for feature in _grammar(lowers, first, last, pack)]
     if first and analysis.tokens[first].text[0].isupper():
-        out += ["capital", "capital behind" if last < len(lowers) and analysis.tokens[last].text[0].isupper() else "capital alone"]
+        out += [
+            "capital",
+            "capital behind" if last < len(lowers) and analysis.tokens[last].text[0].isupper() else "capital alone",
+        ]
     return out
 
 
@@ -47,7 +57,11 @@ def _evidence(site: Site) -> list[str]:
     for e in site.evidence:
         held = "holds" if e.held else "restricted"
         whole = "" if e.length == long else " inside"
-        out += [f"frame {e.frame.name} {held}{whole}", f"{e.frame.type} {e.form} {held}{whole}", f"{e.frame.type} {held}"]
+        out += [
+            f"frame {e.frame.name} {held}{whole}",
+            f"{e.frame.type} {e.form} {held}{whole}",
+            f"{e.frame.type} {held}",
+        ]
         if e.matched:
             out += [f"decided by {e.matched}", f"{e.frame.type} decided"]
     types = sorted({e.frame.type for e in site.evidence if e.held})

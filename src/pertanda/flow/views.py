@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
+from pertanda.assessments.acts import read_imported
+from pertanda.assessments.base_model import Priors, priors
 from pertanda.assessments.judged import judged
 from pertanda.assessments.weigh import history
 from pertanda.documents.duplicates.origins import origin_of
@@ -25,6 +28,7 @@ from pertanda.records.brief import Brief
 from pertanda.records.document import Document, Sentence
 from pertanda.records.event import Event
 from pertanda.records.happening import Happening
+from pertanda.records.question import Question
 from pertanda.records.signal import Signal
 from pertanda.records.source import Source
 from pertanda.signals.watch import watch
@@ -105,6 +109,7 @@ def _view(desk: Desk, known: _Known, tools: Tools, as_of: datetime.date) -> _Vie
     judged_days = judged(
         questions, events=known.events, documents=known.documents, last=as_of, settings=tools.settings.signals
     )
+    started = _priors(desk, questions, known, tools, as_of)
     assessments = [
         assessment
         for question in questions
@@ -118,10 +123,24 @@ def _view(desk: Desk, known: _Known, tools: Tools, as_of: datetime.date) -> _Vie
             sentences=sentences,
             signals=judged_days,
             resolutions=resolutions,
+            prior=started,
         )
     ]
     signals = watch(happenings, as_of=as_of, settings=tools.settings.signals)
     return _View(happenings, signals, assessments, sentences)
+
+
+def _priors(desk: Desk, questions: Sequence[Question], known: _Known, tools: Tools, as_of: datetime.date) -> Priors:
+    """Where each question's probability starts on each day; what former runs worked out is taken from the desk."""
+    table = tools.settings.assessments.history
+    return priors(
+        questions,
+        events=known.events,
+        documents=known.documents,
+        last=as_of,
+        imported=read_imported(Path(table)) if table and questions else (),
+        remembered={one.prior.key: one.prior for one in desk.assessments() if one.prior and one.prior.key},
+    )
 
 
 def publish(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
+from pertanda.assessments.evidence import MODELLED
 from pertanda.assessments.icd203 import word_for
 from pertanda.happenings.days import document_day
 from pertanda.publication.marks import MarkBook
@@ -12,7 +13,7 @@ from pertanda.publication.naming import Names
 from pertanda.publication.reach import Reach
 from pertanda.publication.statements import upper_first
 from pertanda.publication.wording import Wording
-from pertanda.records.assessment import Assessment, Contribution
+from pertanda.records.assessment import Assessment, Contribution, PriorKind, PriorUsed
 from pertanda.records.base import Fact, Known, NotApplicable, Unknown
 from pertanda.records.brief import DyadPanel, EvidenceLine, ProbabilityPoint, QuestionPanel, SourceLine
 from pertanda.records.document import Document
@@ -87,6 +88,28 @@ def _panel(question: Question, days: Sequence[Assessment], book: MarkBook, wordi
         history=tuple(
             ProbabilityPoint(day=one.as_of, probability=one.probability, low=one.low, high=one.high) for one in days
         ),
+        prior=today.prior,
+        model=_model(today.prior, wording),
+    )
+
+
+def _model(prior: PriorUsed | None, wording: Wording) -> str:
+    """What the base model was fitted on and counted, "" where the reference class stands."""
+    if prior is None or prior.kind is not PriorKind.BASE_MODEL or prior.first is None or prior.last is None:
+        return ""
+    return wording.question["model"].format(
+        rate=wording.percent(prior.rate),
+        low=wording.percent(prior.low),
+        high=wording.percent(prior.high),
+        acts=wording.number(prior.acts),
+        first=wording.day(prior.first),
+        last=wording.day(prior.last),
+        successes=wording.number(prior.successes),
+        n=wording.number(prior.n),
+        days=prior.window_days,
+        own_successes=prior.own_successes,
+        own_n=prior.own_n,
+        class_rate=wording.percent(prior.reference_rate),
     )
 
 
@@ -104,12 +127,20 @@ def _evidence(one: Contribution, book: MarkBook, wording: Wording) -> EvidenceLi
     seen = one.day is not None
     return EvidenceLine(
         title=in_language(one.title, wording.language),
-        state="counted" if one.counted else "overshadowed" if seen else "not-seen",
+        state=_state(one),
         log_odds=one.log_odds,
         day=one.day,
         origins=one.origins,
         marks=book.support(one.rests_on, about=one.indicator_id) if seen else (),
     )
+
+
+def _state(one: Contribution) -> str:
+    if one.counted:
+        return "counted"
+    if one.state == MODELLED:
+        return MODELLED
+    return "overshadowed" if one.day is not None else "not-seen"
 
 
 def dyad_title(signal: Signal, wording: Wording, names: Names) -> str:

@@ -83,6 +83,7 @@ def _questions(brief: Brief, section: BriefSection, wording: Wording, width: int
         head = settled or f"{wording.percent(panel.probability)} ({panel.word}) · {change(panel, wording)}"
         yield from _wrapped(f"{head} · {figures(panel, wording)}", width, "  ", "  ")
         yield from _wrapped(panel.reference, width, "  ", "  ")
+        yield from _wrapped(panel.model, width, "  ", "  ")
         for line in panel.evidence:
             yield from _wrapped(_evidence(line, wording), width, "      ", "    ")
         if settled and panel.assessment_id in marks:

@@ -13,7 +13,7 @@ from pertanda.publication.naming import Names
 from pertanda.publication.statements import statement
 from pertanda.publication.text import printable
 from pertanda.publication.wording import load_wording
-from pertanda.records.assessment import Assessment
+from pertanda.records.assessment import Assessment, Contribution, PriorUsed
 from pertanda.records.base import Known, NotApplicable, Record, Unknown, value_of
 from pertanda.records.brief import Brief
 from pertanda.records.document import Document, Sentence
@@ -85,6 +85,20 @@ def _wrapped(text: str, width: int, first: str, later: str) -> list[str]:
     return textwrap.wrap(printable(text), width, initial_indent=first, subsequent_indent=later, break_long_words=False)
 
 
+def _started_from(prior: PriorUsed) -> str:
+    counted = f"{prior.kind}: {prior.successes} of {prior.n} windows of {prior.window_days} days"
+    span = f", fitted on {prior.acts} acts from {prior.first} to {prior.last}" if prior.acts else ""
+    return f"{counted}, interval {prior.low:.3f} to {prior.high:.3f}{span}"
+
+
+def _state(reading: Contribution) -> str:
+    if reading.counted:
+        return "counted"
+    if reading.state == "modelled":
+        return "the base model counts it"
+    return "not seen" if reading.day is None else "a stronger sign counts"
+
+
 def _fact(fact: Known[Any] | Unknown | NotApplicable) -> str:
     """A three-state fact in words: never a silent null."""
     if isinstance(fact, Known):
@@ -136,10 +150,10 @@ class _Tracer:
             ("interval", f"{one.low:.3f} to {one.high:.3f}"),
             ("base rate in the days left", f"{one.base_rate:.3f}"),
             ("outcome", _fact(one.outcome)),
+            *([("started from", _started_from(one.prior))] if one.prior else []),
         ]
         for reading in one.contributions:
-            state = "counted" if reading.counted else "not seen" if reading.day is None else "a stronger sign counts"
-            facts.append((f"sign {reading.indicator_id}", f"{reading.log_odds:+.3f} log-odds, {state}"))
+            facts.append((f"sign {reading.indicator_id}", f"{reading.log_odds:+.3f} log-odds, {_state(reading)}"))
         return Link(
             kind="assessment",
             id=one.id,

@@ -86,8 +86,9 @@ class Assessment(Record, frozen=True):
     """Probability in [0, 1] of a question as of the end of `as_of`, from base rate plus contributions.
 
     `base_rate` is what it started from, for the days left; `prior` says what that was (None in records of before).
-    `low` and `high` bound its 90 % interval carried through the same evidence. `word` is the ICD 203 term, empty once the outcome is known (probability 0 or 1).
-    `outcome` is known once a happening resolved the question or the window closed.
+    `low` and `high` bound its 90 % interval carried through the same evidence. `word` is the ICD 203 term, empty once
+    the outcome is known (probability 0 or 1). `outcome` is known once a happening resolved the question or the window
+    closed.
     """
 
     id: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from pertanda.records.assessment import PriorUsed
 from pertanda.records.base import Fact, Made, Record
 
 __all__ = [
@@ -56,8 +57,9 @@ class BriefSection(Record, frozen=True):
 
 
 class EvidenceLine(Record, frozen=True):
-    """One line of a question's ledger. `state` is `counted`, `overshadowed` (a stronger one of its group counts) or
-    `not-seen`; only a line that is not seen has no marks. `log_odds` is natural."""
+    """One line of a question's ledger. `state` is `counted`, `overshadowed` (a stronger one of its group counts),
+    `modelled` (the base model counts these acts) or `not-seen`; only a line that is not seen has no marks. `log_odds`
+    is natural."""
 
     title: str
     state: str
@@ -79,7 +81,8 @@ class ProbabilityPoint(Record, frozen=True):
 class QuestionPanel(Record, frozen=True):
     """A question as of the brief's day. Probabilities in [0, 1]; `change` is in points of 0.01 since the day before.
 
-    `base_rate` is scaled to the days left; `reference` tells the counts behind it and where they were counted.
+    `base_rate` is scaled to the days left; `reference` tells the counts behind it and where they were counted. Where a
+    base model took the reference class's place `model` tells that one's; `prior` holds the figures of either.
     """
 
     question_id: str
@@ -98,6 +101,8 @@ class QuestionPanel(Record, frozen=True):
     outcome: Fact[bool]
     evidence: tuple[EvidenceLine, ...]
     history: tuple[ProbabilityPoint, ...]
+    prior: PriorUsed | None = None
+    model: str = ""
 
 
 class DyadPanel(Record, frozen=True):
