@@ -10,13 +10,13 @@ import pytest
 from assessments.make import ONE_DAY, SHELLING, asked, days_of, quiet, report, sign, together
 from happenings.build import DAY, River
 from pertanda.assessments.judged import judged
-from pertanda.assessments.sights import silence_chance
 from pertanda.happenings.days import document_day
 from pertanda.happenings.merge import merge
 from pertanda.records.assessment import Contribution
 from pertanda.records.question import Absence, EventQuery, Indicator, IndicatorKind, SignalQuery, Silence, Tally
 from pertanda.records.vocabulary import EventType, QuadClass
 from pertanda.settings import SignalSettings
+from pertanda.signals.volume import silence_chance
 from pertanda.signals.watch import watch
 
 SETTINGS = SignalSettings(budget=3.0, decay=0.1)

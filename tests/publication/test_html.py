@@ -163,7 +163,7 @@ def test_a_question_of_one_day_has_no_line(made: Worked) -> None:
     today = [one for one in made.assessments if one.as_of == DAY]
     brief = made.brief(assessments=today)
     assert probability_chart(brief.questions[0], load_wording("en"), "q") == ""
-    assert "<figure>" not in html.render(brief).split("h-dyads")[0]
+    assert "<figure>" not in html.render(brief).split("h-pairs")[0]
 
 
 def test_highlights_are_joined_and_cut_to_the_sentence() -> None:

@@ -17,13 +17,16 @@ from pertanda.records.base import Span
 from pertanda.records.brief import Brief
 from pertanda.records.happening import Happening
 from pertanda.records.question import BaseRate, EventQuery, Indicator, Question
-from pertanda.records.signal import Signal
+from pertanda.records.signal import Signal, SourceVolume
 from pertanda.records.vocabulary import Basis, EventType, MagnitudeKey, Modality, Mode, Reliability
 from pertanda.settings import BriefSettings, SignalSettings
+from pertanda.signals.courses import Courses, pair_courses
+from pertanda.signals.volume import source_volumes
 from pertanda.signals.watch import watch
 
 ONE_DAY = datetime.timedelta(days=1)
 SETTINGS = BriefSettings(language="en", maximum_items=12)
+SIGNALS = SignalSettings(budget=3.0, decay=0.1)
 COUNTRIES = {
     "RUS": ("Russia", "Rusia"),
     "PRK": ("North Korea", "Korea Utara"),
@@ -49,6 +52,8 @@ class Worked(NamedTuple):
     signals: list[Signal]
     assessments: list[Assessment]
     questions: list[Question]
+    courses: Courses
+    volumes: list[SourceVolume]
 
     def brief(self, language: str = "en", **changes: object) -> Brief:
         arguments: dict[str, object] = {
@@ -64,6 +69,8 @@ class Worked(NamedTuple):
             "events": self.river.events,
             "settings": SETTINGS,
             "names": names,
+            "courses": self.courses,
+            "volumes": self.volumes,
         }
         return tell(**(arguments | changes))  # type: ignore[arg-type]
 
@@ -267,7 +274,9 @@ def worked() -> Worked:
     return Worked(
         made,
         happenings,
-        watch(happenings, as_of=DAY, settings=SignalSettings(budget=3.0, decay=0.1)),
+        watch(happenings, as_of=DAY, settings=SIGNALS),
         history([asked], events=events, happenings=happenings, documents=made.documents, first=asked.opens, last=DAY),
         [asked],
+        pair_courses(happenings, as_of=DAY, settings=SIGNALS, asked={("PRK", "RUS")}),
+        source_volumes(made.documents.values(), made.sources, as_of=DAY),
     )

@@ -25,8 +25,7 @@ def write(judges: Judges, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in DECISIONS:
         model = getattr(judges, name)
-        raw = msgspec.json.encode(model, order="sorted")
-        (folder / f"{name}.json").write_bytes(msgspec.json.format(raw, indent=0) if len(raw) < 0 else raw + b"\n")
+        (folder / f"{name}.json").write_bytes(msgspec.json.encode(model.file, order="sorted") + b"\n")
     (folder / "thresholds.json").write_bytes(msgspec.json.encode(judges.thresholds) + b"\n")
 
 

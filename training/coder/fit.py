@@ -11,7 +11,7 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from pertanda.events.linear import FORMAT, LinearModel
+from pertanda.events.linear import FORMAT, LinearModel, ModelFile
 
 __all__ = ["fit_classifier", "fit_ranker"]
 
@@ -132,4 +132,4 @@ def _model(
         for feature, at in vocabulary.items()
         if np.abs(weights[at]).max() >= SMALLEST
     }
-    return LinearModel(FORMAT, decides, tuple(classes), kept, lift)
+    return LinearModel(ModelFile(FORMAT, decides, tuple(classes), kept, lift))

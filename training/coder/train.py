@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from pertanda.events.event_features import event_features
-from pertanda.events.judged import judge_sentence
+from pertanda.events.judged import complete, judge_sentence
 from pertanda.events.judges import NO_EVENT, Judges, Thresholds
-from pertanda.events.linear import FORMAT, LinearModel, logistic
+from pertanda.events.linear import FORMAT, LinearModel, ModelFile, logistic
 from pertanda.events.sites import choose_type
 from pertanda.events.story import Story
 from pertanda.events.view import assemble, surroundings
@@ -34,14 +34,14 @@ T = TypeVar("T")
 class Penalties(NamedTuple):
     """Half the weight of the squared weights, per model; chosen on held-out folds of the corpus."""
 
-    type: float = 2.0
-    actor: float = 2.0
-    recipient: float = 2.0
-    modality: float = 2.0
-    mode: float = 2.0
-    claimant: float = 2.0
-    time: float = 2.0
-    event: float = 3.0
+    type: float = 4.0
+    actor: float = 4.0
+    recipient: float = 4.0
+    modality: float = 4.0
+    mode: float = 4.0
+    claimant: float = 4.0
+    time: float = 4.0
+    event: float = 8.0
 
 
 class Heldout(NamedTuple):
@@ -128,7 +128,7 @@ def _others(made: Sequence[Sequence[Decisions]], penalties: Penalties) -> dict[s
 
 
 def _judges(kind: LinearModel, others: dict[str, LinearModel]) -> Judges:
-    empty = LinearModel(FORMAT, "event", ("",), {})
+    empty = LinearModel(ModelFile(FORMAT, "event", ("",), {}))
     return Judges(type=kind, event=empty, thresholds=Thresholds(SITE_THRESHOLD, 0.5), **others)
 
 
@@ -149,7 +149,7 @@ def _heldout(
         for item, event in zip(judged, match(analysis, triggers, events), strict=True):
             out.append(Heldout(item.features, event is not None, fold))
             if item.candidate.trigger.probability >= 0.5:
-                c = item.candidate
+                c = complete(view, item, judges, story, day=text.day)
                 story.remember(c.trigger.frame.type, c.actor, c.recipient, c.attribution.claimant, c.setting.interval)
     return out
 
@@ -158,8 +158,8 @@ def _event_model(held: Sequence[Heldout], penalties: Penalties) -> LinearModel:
     """A logistic regression, as the two-class classifier's difference."""
     labels = ["yes" if item.right else "no" for item in held]
     two = fit_classifier("event", [item.features for item in held], labels, penalty=penalties.event)
-    weights = {feature: (round(row[1] - row[0], 3),) for feature, row in two.weights.items()}
-    return LinearModel(FORMAT, "event", ("",), weights)
+    weights = {feature: (round(row[1] - row[0], 3),) for feature, row in two.file.weights.items()}
+    return LinearModel(ModelFile(FORMAT, "event", ("",), weights))
 
 
 def _threshold(held: Sequence[Heldout], penalties: Penalties, gold: int, say: Callable[[str], None]) -> float:

@@ -11,7 +11,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from training.pipelines.tagger import TESTS
 from training.pipelines.treebanks import Sentence, Word, treebank
@@ -52,12 +52,10 @@ def figures(gold: Sequence[Sentence], found: Sequence[Sentence]) -> Figures:
     return Figures(tags / len(pairs), len(heads) / len(words), labelled / len(words), (precision, recall, f1))
 
 
-def parse(folder: str, sentences: Sequence[Sequence[str]]) -> list[Sentence]:
-    """Parses of sentences given as words, by the spaCy parser in a folder."""
-    import spacy
+def parse(pipeline: Any, sentences: Sequence[Sequence[str]]) -> list[Sentence]:
+    """Parses of sentences given as words, by a loaded spaCy pipeline."""
     from spacy.tokens import Doc
 
-    pipeline = spacy.load(folder)
     documents = pipeline.pipe((Doc(pipeline.vocab, words=list(words)) for words in sentences), batch_size=256)
     return [
         [
@@ -77,12 +75,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder")
     parser.add_argument("treebanks", nargs="*", help="default: the test treebanks of the language")
     options = parser.parse_args(arguments)
-    parse(options.folder, [["warm"]])
+    import spacy
+
+    pipeline = spacy.load(options.folder)
     for name in options.treebanks or TESTS[options.language]:
         gold = treebank(name, options.language)
         lists = [[word.text for word in sentence] for sentence in gold]
         start = time.process_time()
-        found = parse(options.folder, lists)
+        found = parse(pipeline, lists)
         speed = sum(map(len, lists)) / (time.process_time() - start)
         tags, unlabelled, labelled, (precision, recall, f1) = figures(gold, found)
         print(

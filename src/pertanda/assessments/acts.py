@@ -106,8 +106,7 @@ class KnownActs:
         told = sorted((document_day(documents[event.document_id]), event.id) for event in events)
         self._told_on = [day for day, _ in told]
         self._told = [event_id for _, event_id in told]
-        self._digested, self._digest = 0, hashlib.blake2b(digest_size=16)
-        self._taken = 0
+        self._told_digest, self._imported_digest = _Running(self._told), _Running(imported)
 
     def at_most(self, day: datetime.date) -> int:
         """A bound of how many acts can be known at the end of `day`, without looking into reports."""
@@ -122,17 +121,25 @@ class KnownActs:
 
     def digest(self, day: datetime.date) -> str:
         """What was known at the end of `day`, as a digest."""
-        for event_id in self._told[self._digested : (known := bisect_right(self._told_on, day))]:
-            self._digest.update(event_id.encode())
-        self._digested = known
-        until = self._imported_until(day)
-        for act in self._imported[self._taken : until]:
-            self._digest.update("|".join(map(str, _order(act))).encode())
-        self._taken = until
-        return self._digest.hexdigest()
+        told = self._told_digest.until(bisect_right(self._told_on, day))
+        return told + self._imported_digest.until(self._imported_until(day))
 
     def _imported_until(self, day: datetime.date) -> int:
         return bisect_right(self._imported, day, key=lambda act: act.day)
+
+
+class _Running:
+    """The digest of a growing beginning of a sequence."""
+
+    def __init__(self, items: Sequence[object]) -> None:
+        self._items, self._taken, self._digest = items, 0, hashlib.blake2b(digest_size=16)
+
+    def until(self, number: int) -> str:
+        """The digest of the first `number` items, which must not be fewer than before."""
+        for item in self._items[self._taken : number]:
+            self._digest.update(f"{item}\n".encode())
+        self._taken = number
+        return self._digest.hexdigest()
 
 
 def _acts_of(one: Happening, known: datetime.date) -> Iterator[Act]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from pertanda.assessments.past import Past
@@ -15,15 +15,14 @@ from pertanda.records.event import Event
 from pertanda.records.happening import Happening
 from pertanda.records.question import Absence, Indicator, IndicatorKind, SignalQuery, Silence, Tally
 from pertanda.records.signal import Signal
+from pertanda.signals.volume import silence_chance
 from pertanda.signals.watch import ANOMALY
 
-__all__ = ["Sight", "absent", "seen", "silence_chance"]
+__all__ = ["Sight", "absent", "seen"]
 
 ONE_DAY = datetime.timedelta(days=1)
 # A sign that stopped is looked for this many half-lives back: what is left of its log ratio then is a sixteenth.
 _HALF_LIVES = 4
-# A rhythm needs two weeks of listening and three days heard; below, every silence would be a surprise.
-_LEAST_HEARD, _LEAST_ACTS = 14, 3
 # Not seen means something only if the desk was listening on at least half of the days.
 _LISTENING = 0.5
 
@@ -191,21 +190,3 @@ def _silent_outlet(past: Past, indicator: Indicator, silence: Silence, day: date
             if events:
                 return Sight(day, events, 1)
     return None
-
-
-def silence_chance(
-    days: Collection[datetime.date], heard: Collection[datetime.date], day: datetime.date, history_days: int
-) -> float:
-    """How likely a silence as long as the present one is, by the share of heard days with an act before it.
-
-    With k of the n days heard up to the last act, p = (k + 1/2) / (n + 1), the chance of g further heard days without
-    one is (1 - p)^g. Days on which the desk heard nobody count on neither side. 1.0 where there is no rhythm yet: n
-    under 14 or k under 3. `days` must not be empty.
-    """
-    last, first = max(days), day - history_days * ONE_DAY
-    listening = [one for one in heard if first < one <= last]
-    acts = [one for one in days if first < one <= last]
-    if len(listening) < _LEAST_HEARD or len(acts) < _LEAST_ACTS:
-        return 1.0
-    rate = (len(acts) + 0.5) / (len(listening) + 1)
-    return float((1.0 - min(rate, 1.0)) ** sum(last < one <= day for one in heard))

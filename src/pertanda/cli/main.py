@@ -28,6 +28,7 @@ COMMANDS = {
     "why": "Show what a record rests on, down to the sentence.",
     "search": "Find sentences by their words, newest first.",
     "explain": "Explain a code, mode, modality or probability word.",
+    "frames": "Check the frames, measure what they know, try a sentence.",
     "eval": "Score the coder, or a file of coded events, against gold.",
     "questions": "Ask, list, show, propose, answer and score questions.",
     "anomalies": "Find the days on which a pair stands out in a table of daily counts.",

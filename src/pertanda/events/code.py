@@ -79,7 +79,7 @@ def _judge_sentence(
     if view is None:
         return Coded(analysis, [], [])
     judged = judge_sentence(view, judges, weights, story, day=day, public=public)
-    kept, discarded = keep_likely(judged, judges.thresholds.event)
+    kept, discarded = keep_likely(view, judged, judges, story, day=day)
     for candidate in kept:
         story.remember(
             candidate.trigger.frame.type,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
-from pertanda.events.modality import SPEECH_ACTS
 from pertanda.events.options import Option
 from pertanda.events.view import View
 from pertanda.languages.pack import Form
@@ -46,11 +45,7 @@ def event_features(
         f"actor {actor.origin} recipient {recipient.origin}",
         f"{modality}",
         f"{modality} {kind}",
-        f"claimant {candidate.attribution.claimant is None}",
-        f"claimant {candidate.attribution.claimant is None} {'speech' if trigger.frame.type in SPEECH_ACTS else 'deed'}",
         f"needs {trigger.frame.needs} named {candidate.parties_named}",
-        f"time {candidate.setting.interval is not None} place {candidate.setting.place is not None}",
-        f"magnitude {bool(candidate.magnitude)}",
     ]
     out += _parties(candidate, kind)
     out += _others(view, candidate)

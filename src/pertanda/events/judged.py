@@ -30,7 +30,7 @@ from pertanda.events.weights import Weights
 from pertanda.records.event import Reason
 from pertanda.records.vocabulary import MODES, Basis, EventType, Modality, Mode
 
-__all__ = ["Case", "Judgement", "cast", "codes_of", "judge_sentence", "keep_likely"]
+__all__ = ["Case", "Judgement", "cast", "codes_of", "complete", "judge_sentence", "keep_likely"]
 
 # A trigger that the type model holds for an act with this probability counts as one for those after it.
 LIKELY = 0.5
@@ -40,23 +40,33 @@ class Case(NamedTuple):
     """One trigger under judgement: the options chosen and the features each decision was made from."""
 
     trigger: Trigger
-    maker: OptionMaker
     actor: Option
     recipient: Option
+    actor_features: list[str]
+    recipient_features: list[str]
 
 
 class Judgement(NamedTuple):
-    """A candidate with the reason the hand rules would discard it for, and what the event model saw."""
+    """A candidate with its parties, manner and probability, and what those were judged by.
+
+    `reason` is why the hand rules would discard it; `earlier` are the triggers before it with their roles.
+    """
 
     candidate: Candidate
     reason: str
     features: list[str]
+    case: Case
+    rule: Roles
+    earlier: list[tuple[Trigger, Roles]]
 
 
 def judge_sentence(
     view: View, judges: Judges, weights: Weights, story: Story, *, day: datetime.date, public: bool
 ) -> list[Judgement]:
-    """Every trigger of a sentence with its parties, manner, claimant and probability, from left to right."""
+    """Every trigger of a sentence with its parties, manner and probability, from left to right.
+
+    Half of them are no events: what only events need (claimant, mode, time, place, numbers) is left to `complete`.
+    """
     rules = find_roles(view, weights)
     taken: list[tuple[Trigger, Option, Option]] = []
     found: list[Judgement] = []
@@ -64,16 +74,28 @@ def judge_sentence(
     for trigger, rule in zip(view.triggers, rules, strict=True):
         case = cast(view, trigger, rule, story.told(trigger.frame.type), taken, judges)
         taken.append((trigger, case.actor, case.recipient))
-        candidate = _candidate(view, case, rule, earlier, judges, story, day)
-        earlier.append((trigger, candidate.roles))
+        candidate = _candidate(view, case, choose_manner(view, trigger, judges, day))
         reason = discard_reason(view, candidate, [j.candidate for j in found if likely(j.candidate)])
         features = event_features(view, candidate, case.actor, case.recipient, reason, public)
-        candidate = candidate._replace(
-            probability=round(logistic(judges.event.score(features)), 3),
-            reasons=(*candidate.reasons, *_told_by(judges.event, features, "event", "")),
-        )
-        found.append(Judgement(candidate, reason, features))
+        candidate = candidate._replace(probability=round(logistic(judges.event.score(features)), 3))
+        found.append(Judgement(candidate, reason, features, case, rule, earlier[:]))
+        earlier.append((trigger, candidate.roles))
     return found
+
+
+def complete(view: View, item: Judgement, judges: Judges, story: Story, *, day: datetime.date) -> Candidate:
+    """A candidate with its claimant, mode, time, place, numbers and means."""
+    candidate = item.candidate
+    trigger, manner = candidate.trigger, candidate.manner
+    ruled = find_attribution(view, trigger, item.rule, manner, item.earlier)
+    setting = find_setting(view, trigger, candidate.roles)
+    return candidate._replace(
+        attribution=choose_claimant(view, item.case, manner, ruled, judges, story),
+        setting=choose_time(view, trigger, setting, manner, judges, story, day),
+        magnitude=find_magnitude(view, trigger),
+        means=find_means(view, trigger),
+        mode=choose_mode(view, trigger, judges),
+    )
 
 
 def likely(candidate: Candidate) -> bool:
@@ -81,21 +103,33 @@ def likely(candidate: Candidate) -> bool:
     return candidate.trigger.probability >= LIKELY
 
 
-def keep_likely(judged: list[Judgement], threshold: float) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
-    """The candidates that are probably events, and the others with the reason."""
+def keep_likely(
+    view: View, judged: list[Judgement], judges: Judges, story: Story, *, day: datetime.date
+) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
+    """The candidates that are probably events, with the features that weighed most, and the others with the reason."""
     kept, discarded = [], []
-    for candidate, reason, _ in judged:
-        if (candidate.probability or 0.0) >= threshold:
-            kept.append(candidate)
+    for item in judged:
+        if (item.candidate.probability or 0.0) >= judges.thresholds.event:
+            candidate = complete(view, item, judges, story, day=day)
+            kept.append(candidate._replace(reasons=_reasons(item, judges)))
         else:
-            discarded.append((candidate, _why_not(candidate, reason, threshold)))
+            discarded.append((item.candidate, _why_not(item, judges)))
     return kept, discarded
 
 
-def _why_not(candidate: Candidate, reason: str, threshold: float) -> str:
-    against = [r.rule for r in candidate.reasons if r.field == "event" and "(-" in r.rule]
-    parts = [f"probability {candidate.probability:.2f}, {threshold:.2f} is asked for", reason, *against]
-    return "; ".join(part for part in parts if part)
+def _reasons(item: Judgement, judges: Judges) -> tuple[Reason, ...]:
+    return (
+        *_told_by(judges.actor, item.case.actor_features, "actor"),
+        *_told_by(judges.recipient, item.case.recipient_features, "recipient"),
+        *_told_by(judges.event, item.features, "event"),
+    )
+
+
+def _why_not(item: Judgement, judges: Judges) -> str:
+    heaviest = judges.event.contributions(item.features, most=6)
+    against = [f"{name} ({weight:+.2f})" for name, weight in heaviest if weight < 0]
+    asked = f"probability {item.candidate.probability:.2f}, {judges.thresholds.event:.2f} is asked for"
+    return "; ".join(part for part in (asked, item.reason, *against[:3]) if part)
 
 
 def cast(
@@ -108,9 +142,12 @@ def cast(
 ) -> Case:
     """Choose the actor, then the recipient."""
     maker = OptionMaker(view, trigger, (rule.actor, rule.recipient), (rule.actor_how, rule.recipient_how), told, taken)
-    actor = maker.options[_best(judges.actor, maker.actor_features())]
-    recipient = maker.options[_best(judges.recipient, maker.recipient_features(actor))]
-    return Case(trigger, maker, actor, recipient)
+    rows = maker.actor_features()
+    first = _best(judges.actor, rows)
+    actor = maker.options[first]
+    toward = maker.recipient_features(actor)
+    second = _best(judges.recipient, toward)
+    return Case(trigger, actor, maker.options[second], rows[first], toward[second])
 
 
 def _best(model: LinearModel, features: list[list[str]]) -> int:
@@ -118,34 +155,18 @@ def _best(model: LinearModel, features: list[list[str]]) -> int:
     return scores.index(max(scores))
 
 
-def _candidate(
-    view: View,
-    case: Case,
-    rule: Roles,
-    earlier: list[tuple[Trigger, Roles]],
-    judges: Judges,
-    story: Story,
-    day: datetime.date,
-) -> Candidate:
-    trigger = case.trigger
-    actor, recipient = codes_of(trigger, case.actor.codes, case.recipient.codes)
-    roles = Roles(case.actor.party, case.recipient.party, _how(case.actor), _how(case.recipient))
-    manner = choose_manner(view, trigger, judges, day)
-    ruled = find_attribution(view, trigger, rule, manner, earlier)
-    attribution = choose_claimant(view, case, manner, ruled, judges, story)
+def _candidate(view: View, case: Case, manner: Manner) -> Candidate:
+    actor, recipient = codes_of(case.trigger, case.actor.codes, case.recipient.codes)
     return Candidate(
-        trigger=trigger,
-        roles=roles,
+        trigger=case.trigger,
+        roles=Roles(case.actor.party, case.recipient.party, _how(case.actor), _how(case.recipient)),
         actor=actor or (UNKNOWN_ACTOR,),
         recipient=recipient,
         manner=manner,
-        attribution=attribution,
-        setting=choose_time(view, trigger, find_setting(view, trigger, roles), manner, judges, story, day),
-        magnitude=find_magnitude(view, trigger),
+        attribution=Attribution(None, None, ""),
+        setting=Setting(None, "", None),
+        magnitude={},
         inherited=case.actor.party is None and bool(case.actor.codes),
-        means=find_means(view, trigger),
-        mode=choose_mode(view, trigger, judges),
-        reasons=_role_reasons(case, judges),
     )
 
 
@@ -219,18 +240,8 @@ def _how(option: Option) -> str:
     return option.origin if option.codes else ""
 
 
-def _role_reasons(case: Case, judges: Judges) -> tuple[Reason, ...]:
-    place = case.maker.options.index(case.actor)
-    other = case.maker.options.index(case.recipient)
-    rows = case.maker.actor_features(), case.maker.recipient_features(case.actor)
-    return (
-        *_told_by(judges.actor, rows[0][place], "actor", ""),
-        *_told_by(judges.recipient, rows[1][other], "recipient", ""),
-    )
-
-
-def _told_by(model: LinearModel, features: list[str], field: str, label: str) -> tuple[Reason, ...]:
+def _told_by(model: LinearModel, features: list[str], field: str) -> tuple[Reason, ...]:
     """The features that weighed most, as reasons: "actor: left active gap 2 (+0.84)"."""
     return tuple(
-        Reason(field=field, rule=f"{name} ({weight:+.2f})") for name, weight in model.contributions(features, label, 3)
+        Reason(field=field, rule=f"{name} ({weight:+.2f})") for name, weight in model.contributions(features, most=3)
     )

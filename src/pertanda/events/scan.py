@@ -19,11 +19,13 @@ AGENT_REACH = 5
 
 
 class CompiledFrame(NamedTuple):
-    """A frame with its restrictions as token tuples."""
+    """A frame with its restrictions as token tuples, and the first words of each (`asks`, `forbids`)."""
 
     frame: Frame
     with_: tuple[tuple[str, ...], ...]
     without: tuple[tuple[str, ...], ...]
+    asks: frozenset[str]
+    forbids: frozenset[str]
 
 
 class Trigger(NamedTuple):
@@ -64,7 +66,9 @@ def frame_table(pack: LanguagePack) -> PhraseTable[tuple[CompiledFrame, Form]]:
         return tuple(token.lower for token in pack.tokens(phrase))
 
     for frame in pack.frames:
-        compiled = CompiledFrame(frame, tuple(map(words, frame.with_)), tuple(map(words, frame.without)))
+        with_, without = tuple(map(words, frame.with_)), tuple(map(words, frame.without))
+        asks, forbids = frozenset(phrase[0] for phrase in with_), frozenset(phrase[0] for phrase in without)
+        compiled = CompiledFrame(frame, with_, without, asks, forbids)
         surfaces = [(s, form) for verb in frame.verbs for s, form in pack.inflect(verb)]
         surfaces += [(s, Form.ACTIVE) for s in frame.active]
         surfaces += [(s, Form.PASSIVE) for s in frame.passive]
@@ -93,12 +97,14 @@ def find_sites(lowers: Sequence[str], pack: LanguagePack) -> list[Site]:
     """Every place where a frame's words stand, restrictions met or not, from left to right without overlap."""
     table = frame_table(pack)
     found: list[Site] = []
-    position = 0
-    while position < len(lowers):
+    end = 0
+    for position, word in enumerate(lowers):
+        if position < end or not table.begins(word):
+            continue
         site = _site_at(lowers, position, table, pack)
         if site is not None:
             found.append(site)
-        position = site.last if site is not None else position + 1
+            end = site.last
     return found
 
 
@@ -148,19 +154,24 @@ def _nearness(trigger: Trigger, lowers: Sequence[str]) -> int:
 
 def _restrictions(compiled: CompiledFrame, form: Form, lowers: Sequence[str], first: int, last: int) -> str | None:
     """The words of `with` found ("" when none are asked for), or None when a restriction fails."""
+    if not compiled.with_ and not compiled.without:
+        return ""
     reach = compiled.frame.reach
     before, after = lowers[max(0, first - reach) : first], lowers[last : last + reach]
     # Most words of a restriction are nowhere near: one look into a set spares the search through both windows.
     near = {*before, *after}
     own = lowers[first:last]
-    around = [*before, *own, *after]
-    for phrase in compiled.without:
-        if len(phrase) > 1 and (phrase[0] in near or phrase[0] in own) and _stands_in(phrase, around):
-            return None  # the trigger's own words may be part of it: "held talks" forbids "held" as an arrest
-        if phrase[0] in near and (_stands_in(phrase, before) or _stands_in(phrase, after)):
-            return None
+    if not compiled.forbids.isdisjoint(near) or not compiled.forbids.isdisjoint(own):
+        around = [*before, *own, *after]
+        for phrase in compiled.without:
+            if len(phrase) > 1 and (phrase[0] in near or phrase[0] in own) and _stands_in(phrase, around):
+                return None  # the trigger's own words may be part of it: "held talks" forbids "held" as an arrest
+            if phrase[0] in near and (_stands_in(phrase, before) or _stands_in(phrase, after)):
+                return None
     if not compiled.with_:
         return ""
+    if compiled.asks.isdisjoint(near):
+        return None
     for phrase in compiled.with_:
         if phrase[0] not in near:
             continue

@@ -28,6 +28,7 @@ __all__ = [
 
 # Words that may stand between coordinated parties beside the conjunction.
 FILLERS = frozenset({"the", "para", "also", "juga"})
+SIGNS = frozenset({",", "–", "—", "-", "(", ")"})
 _NAMES = (ActorKind.NAME, ActorKind.CAPITAL, ActorKind.PERSON)
 
 
@@ -49,22 +50,19 @@ class Cue(NamedTuple):
 
 
 class Party(NamedTuple):
-    """One or more coordinated actor mentions ("Thailand dan Kamboja"), words [first, last)."""
+    """One or more coordinated actor mentions ("Thailand dan Kamboja"), words [first, last); codes each once, in order."""
 
     first: int
     last: int
     members: tuple[ActorWords, ...]
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """All codes, each once, in order."""
-        return tuple(dict.fromkeys(code for member in self.members for code in member.mention.codes))
+    codes: tuple[str, ...]
 
 
 class View(NamedTuple):
     """Everything the role, modality and attribution steps look at. `clause[i]` numbers the clause of word i.
 
-    `brackets` are relative clauses set off by commas (", who fled in May,"), words [first, last) with both commas.
+    `brackets` are relative clauses set off by commas (", who fled in May,"), words [first, last) with both commas;
+    `signs` are the places of commas, dashes and parentheses.
     """
 
     analysis: Analysis
@@ -75,6 +73,7 @@ class View(NamedTuple):
     clause: list[int]
     pack: LanguagePack
     brackets: list[tuple[int, int]]
+    signs: list[int]
 
     def bracket_of(self, position: int) -> tuple[int, int] | None:
         """The bracket that holds the word at `position`."""
@@ -82,11 +81,13 @@ class View(NamedTuple):
 
     def skipped(self, first: int, last: int) -> list[tuple[int, int]]:
         """Brackets that lie wholly in the words [first, last): a subject and its verb reach over them."""
+        if not self.brackets:
+            return []
         return [b for b in self.brackets if first <= b[0] and b[1] <= last]
 
     def gap(self, first: int, last: int) -> int:
         """Words in [first, last) outside brackets."""
-        return last - first - sum(end - start for start, end in self.skipped(first, last))
+        return last - first - sum([end - start for start, end in self.skipped(first, last)])
 
     def verb_between(self, first: int, last: int) -> bool:
         """Whether a verbal trigger stands in the words [first, last), outside brackets."""
@@ -102,11 +103,10 @@ class View(NamedTuple):
     def commas(self, first: int, last: int) -> int:
         """Commas and dashes in the words [first, last), outside brackets."""
         skipped = self.skipped(first, last)
-        return sum(
-            word in (",", "–", "—", "-", "(", ")")
-            for position, word in enumerate(self.lowers[first:last], first)
-            if not any(a <= position < b for a, b in skipped)
-        )
+        places = [position for position in self.signs if first <= position < last]
+        if skipped:
+            places = [position for position in places if not any(a <= position < b for a, b in skipped)]
+        return len(places)
 
     def breaks(self, first: int, last: int) -> int:
         """Clause borders between the words at `first` and `last`."""
@@ -202,7 +202,12 @@ def _parties(actors: Sequence[ActorWords], lowers: Sequence[str], pack: Language
                     parties[-1].append(actor)
                     continue
         parties.append([actor])
-    return [Party(members[0].first, members[-1].last, tuple(members)) for members in parties]
+    return [_party(members) for members in parties]
+
+
+def _party(members: Sequence[ActorWords]) -> Party:
+    codes = tuple(dict.fromkeys(code for member in members for code in member.mention.codes))
+    return Party(members[0].first, members[-1].last, tuple(members), codes)
 
 
 def _conjunction_follows(
@@ -251,7 +256,9 @@ def assemble(analysis: Analysis, pack: LanguagePack, triggers: list[Trigger], ar
     """The view of a sentence whose triggers are known."""
     lowers = analysis.lowers
     brackets = _brackets(lowers, analysis.actors(), pack)
-    return View(analysis, lowers, triggers, around.parties, around.cues, _clauses(lowers, around.cues), pack, brackets)
+    signs = [position for position, word in enumerate(lowers) if word in SIGNS]
+    clauses = _clauses(lowers, around.cues)
+    return View(analysis, lowers, triggers, around.parties, around.cues, clauses, pack, brackets, signs)
 
 
 def make_view(analysis: Analysis, pack: LanguagePack) -> View | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from pertanda.documents.duplicates.origins import origin_of
 from pertanda.exceptions import NotFoundError
 from pertanda.flow.coding import Tools
 from pertanda.happenings.merge import merge
+from pertanda.happenings.parties import nations
 from pertanda.knowledge.labels import actor_label
 from pertanda.knowledge.outlets import OutletIndex
 from pertanda.knowledge.reader_grades import with_reader_grades
@@ -31,6 +33,9 @@ from pertanda.records.happening import Happening
 from pertanda.records.question import Question
 from pertanda.records.signal import Signal
 from pertanda.records.source import Source
+from pertanda.signals.counts import NOBODY
+from pertanda.signals.courses import Courses, pair_courses
+from pertanda.signals.volume import source_volumes
 from pertanda.signals.watch import watch
 from pertanda.store.desk import Desk
 
@@ -166,7 +171,23 @@ def publish(
         settings=tools.settings.brief,
         names=actor_label,
         since=since,
+        courses=_courses(view.happenings, desk.questions(), tools, as_of),
+        volumes=source_volumes(known.documents.values(), known.sources, as_of=as_of),
     )
+
+
+def _courses(
+    happenings: Sequence[Happening], questions: Sequence[Question], tools: Tools, as_of: datetime.date
+) -> Courses:
+    asked = {pair for one in questions if one.opens <= as_of <= one.closes for pair in _pairs_asked(one)}
+    return pair_courses(happenings, as_of=as_of, settings=tools.settings.signals, asked=asked)
+
+
+def _pairs_asked(question: Question) -> set[tuple[str, str]]:
+    """The pairs a question is about, by nation; of one party, its acts toward nobody named."""
+    rule = question.resolution
+    actors, others = nations(rule.actor), nations(rule.recipient) or {NOBODY}
+    return {(min(pair), max(pair)) for pair in product(actors, others)}
 
 
 def material(desk: Desk, *, tools: Tools, as_of: datetime.date) -> Material:

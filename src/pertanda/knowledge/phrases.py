@@ -42,6 +42,10 @@ class PhraseTable(Generic[T]):
                 return length, found
         return None
 
+    def begins(self, word: str) -> bool:
+        """Whether any phrase begins with a word."""
+        return word in self._by_first
+
     def all_matches(self, words: Sequence[str], position: int) -> Iterator[tuple[int, list[T]]]:
         """Every phrase that begins at `position`, longest first."""
         phrases = self._by_first.get(words[position])

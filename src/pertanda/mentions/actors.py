@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pertanda.languages.pack import LanguagePack, Token
+from pertanda.mentions.grounds import Ground, ground_of
 from pertanda.mentions.hits import Hit, HitKind
 from pertanda.mentions.people import DocumentActors
 from pertanda.records.mention import ActorKind, Mention, MentionKind
@@ -46,12 +47,18 @@ class _Composer:
     """Joins the hits of one sentence from left to right."""
 
     def __init__(
-        self, tokens: Sequence[Token], hits: Sequence[Hit], pack: LanguagePack, actors: DocumentActors
+        self,
+        tokens: Sequence[Token],
+        hits: Sequence[Hit],
+        pack: LanguagePack,
+        actors: DocumentActors,
+        places: Sequence[Ground],
     ) -> None:
         self.tokens = tokens
         self.hits = hits
         self.actors = actors
-        grammar = pack.grammar
+        self.grammar = grammar = pack.grammar
+        self.grounds = _grounds(hits, places)
         self.stop = _stop_words(pack)
         self.possessor = frozenset(grammar.possessor)
         self.possessive = frozenset(grammar.possessive_pronouns)
@@ -199,7 +206,7 @@ class _Composer:
         if group.name is not None:
             kind = ActorKind.PERSON
             name = self.hits[group.name]
-            self.actors.introduce([t.text for t in self.tokens[name.first : name.last]], codes)
+            self.actors.introduce(self.words(name), codes)
         return self.mention(sentence_id, text, group.hits(), codes, kind, implied)
 
     def noun_codes(self, group: _Group, sector: str) -> tuple[tuple[str, ...], bool]:
@@ -218,12 +225,24 @@ class _Composer:
             return (f"{self.home}/{sector}",), False
         if noun in self.vague_nouns:
             return (UNKNOWN_NATION,), True
-        return (f"{self.actors.country_for(sector, noun)}/{sector}",), True
+        return (f"{self.implied_country(group, sector, noun)}/{sector}",), True
+
+    def implied_country(self, group: _Group, sector: str, noun: str) -> str:
+        """The country of a noun that nobody owns: of the place beside it, else the likeliest of the document."""
+        first = min(self.hits[number].first for number in group.hits())
+        last = max(self.hits[number].last for number in group.hits())
+        ground = ground_of(self.tokens, first, last, self.grounds, self.grammar)
+        if ground is not None:
+            return ground
+        told = [country for m in self.told if not m.implied for country in _countries(m.codes[:1])]
+        return self.actors.country_for(sector, noun, told[-1] if told else None)
 
     def single(self, sentence_id: str, text: str, number: int) -> Mention | None:
         """A hit that stands alone: a name, a known person, a pronoun. A possessive alone is no party."""
         hit = self.hits[number]
         codes, kind = hit.codes, hit.actor_kind or ActorKind.NAME
+        if kind == ActorKind.PERSON and codes:
+            self.actors.introduce(self.words(hit), codes)
         if hit.kind == HitKind.UNKNOWN:
             codes = self.actors.person([t.text for t in self.tokens[hit.first : hit.last]])
             kind = ActorKind.PERSON
@@ -327,6 +346,26 @@ def _with_sector(codes: tuple[str, ...], sector: str, *, whole: bool) -> tuple[s
     return tuple(dict.fromkeys(code if "/" in code or ":" in code else f"{code}/{sector}" for code in codes))
 
 
+def _countries(codes: Sequence[str]) -> list[str]:
+    """The known countries of codes, in order."""
+    countries = [code.partition("/")[0] for code in codes]
+    return [country for country in countries if len(country) == 3 and country != UNKNOWN_NATION]
+
+
+def _grounds(hits: Sequence[Hit], places: Sequence[Ground]) -> list[Ground]:
+    """The sentence's places and the countries that it names outside them, in order."""
+    taken = {number for place in places for number in range(place.first, place.last)}
+    named = [
+        Ground(hit.first, hit.last, hit.codes[0])
+        for hit in hits
+        if hit.kind == HitKind.NAME
+        and not hit.adjective
+        and hit.first not in taken
+        and _countries(hit.codes) == [*hit.codes]
+    ]
+    return sorted([*places, *named])
+
+
 def compose(
     sentence_id: str,
     text: str,
@@ -335,9 +374,13 @@ def compose(
     *,
     pack: LanguagePack,
     actors: DocumentActors,
+    places: Sequence[Ground] = (),
 ) -> list[Mention]:
-    """The actor mentions of one sentence; `actors` carries the document so far and is brought up to date."""
-    composer = _Composer(tokens, hits, pack, actors)
+    """The actor mentions of one sentence; `actors` carries the document so far and is brought up to date.
+
+    `places` are the sentence's places with their countries.
+    """
+    composer = _Composer(tokens, hits, pack, actors, places)
     mentions = composer.mentions(sentence_id, text)
     _remember(mentions, actors)
     if composer.stranger():

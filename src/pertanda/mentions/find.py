@@ -13,6 +13,7 @@ from pertanda.knowledge.places_resolve import Toponym, resolve
 from pertanda.languages.pack import LanguagePack, Token
 from pertanda.mentions.actors import compose
 from pertanda.mentions.analysis import Analysis
+from pertanda.mentions.grounds import Ground
 from pertanda.mentions.hits import Hit, HitKind, find_hits
 from pertanda.mentions.people import DATELINE_WEIGHT, DocumentActors
 from pertanda.records.base import value_of
@@ -48,7 +49,8 @@ def find(
     for sentence, words, raw, told in zip(sentences, tokens, hits, placed, strict=True):
         named = _place_mentions(sentence, words, told)
         raw = [hit for hit in raw if not _inside_place(words, hit, named)]
-        mentions = compose(sentence.id, sentence.text, words, raw, pack=pack, actors=state)
+        grounds = [Ground(spot.first, spot.last, entry.country) for spot, entry in told if entry.country]
+        mentions = compose(sentence.id, sentence.text, words, raw, pack=pack, actors=state, places=grounds)
         mentions += named
         if value_of(document.published) is not None:
             mentions += _time_mentions(sentence, day, pack)

@@ -15,6 +15,9 @@ from pertanda.records.mention import ActorKind
 
 __all__ = ["Hit", "HitKind", "find_hits"]
 
+# Articles that stay in lower case at the head of a name ("al-Assad", "el-Sisi").
+_NAME_ARTICLES = frozenset({"al", "el", "ar", "as", "at", "an", "ad", "ash", "ul", "ben", "bin", "de"})
+
 
 class HitKind(StrEnum):
     """What a raw hit is, before hits are joined to mentions."""
@@ -65,6 +68,16 @@ def _function_words(pack: LanguagePack) -> frozenset[str]:
     return frozenset(pack.grammar.function_words)
 
 
+@functools.lru_cache(maxsize=8)
+def _no_nouns(pack: LanguagePack) -> frozenset[str]:
+    """Words that are no noun: what a group noun stands before without qualifying it."""
+    grammar = pack.grammar
+    closed = (grammar.function_words, grammar.conjunctions, grammar.relative, grammar.auxiliaries_be, grammar.articles)
+    prepositions = (grammar.place_prepositions, grammar.recipient_prepositions, grammar.setting_prepositions)
+    pronouns = (grammar.pronouns_one, grammar.pronouns_many, grammar.demonstratives)
+    return pack.verb_words.union(*closed, *prepositions, *pronouns)
+
+
 def find_hits(
     tokens: Sequence[Token], lowers: Sequence[str], *, day: datetime.date, index: ActorIndex, pack: LanguagePack
 ) -> list[Hit]:
@@ -97,13 +110,14 @@ def find_hits(
 
 def _modifies(hit: Hit, tokens: Sequence[Token], pack: LanguagePack) -> bool:
     """Whether a group noun only qualifies the noun behind it: "military exercises", "police station"."""
-    if hit.kind != HitKind.GROUP or hit.last - hit.first != 1 or hit.last >= len(tokens):
+    if hit.kind not in (HitKind.GROUP, HitKind.OFFICE) or hit.last >= len(tokens):
         return False
-    following = tokens[hit.last]
-    noun = following.text.isalpha() and following.text.islower() and following.lower not in pack.verb_words
-    return (
-        noun and tokens[hit.first].lower in pack.agents.modifiers and following.lower not in pack.grammar.function_words
-    )
+    word, following = tokens[hit.last - 1].lower, tokens[hit.last]
+    if word in pack.grammar.number_words and following.lower in pack.grammar.possessor:
+        return True
+    if hit.last - hit.first != 1 or word not in pack.agents.modifiers:
+        return False
+    return following.text.isalpha() and following.text.islower() and following.lower not in _no_nouns(pack)
 
 
 def _name_at(
@@ -123,7 +137,9 @@ def _name_at(
     length, entries = found
     surface = [token.text for token in tokens[position : position + length]]
     usable = tuple(e for e in entries if not e.case_sensitive or _same_case(surface, e.name, pack))
-    if not usable or not any(_capital(word) for word in surface) or not _capitalised(surface):
+    if not usable or not any(_capital(word) for word in surface):
+        return None
+    if not _capitalised(surface) and not _noun_behind_name(surface, pack):
         return None
     codes = index.resolve(usable, day)
     if not codes:
@@ -133,7 +149,11 @@ def _name_at(
 
 
 def _capital(word: str) -> bool:
-    return word[0].isupper() or word[0].isdigit()
+    """Whether a word opens like a name; "al-Assad" does behind its article."""
+    if word[0].isupper() or word[0].isdigit():
+        return True
+    first, hyphen, last = word.partition("-")
+    return bool(hyphen) and first in _NAME_ARTICLES and last[:1].isupper()
 
 
 def _same_case(surface: list[str], name: str, pack: LanguagePack) -> bool:
@@ -141,7 +161,15 @@ def _same_case(surface: list[str], name: str, pack: LanguagePack) -> bool:
 
 
 def _capitalised(surface: list[str]) -> bool:
-    return surface[-1][0].isupper() or surface[-1][0].isdigit() or surface[-1].lower() in ("'s", "’s")
+    return _capital(surface[-1]) or surface[-1].lower() in ("'s", "’s")
+
+
+def _noun_behind_name(surface: Sequence[str], pack: LanguagePack) -> bool:
+    """Whether a name ends in an agent noun in lower case: "the Lebanese army" for the Lebanese Army."""
+    head = next(number for number, word in enumerate(surface) if not _capital(word))
+    tail = [word.lower() for word in surface[head:]]
+    noun = _noun_table(pack).match(tail, 0) if head else None
+    return noun is not None and noun[0] == len(tail)
 
 
 def _unknown_at(
@@ -162,4 +190,4 @@ def _unknown_at(
 
 
 def _name_like(text: str) -> bool:
-    return text[0].isupper() and len(text) > 1 and any(letter.islower() for letter in text)
+    return _capital(text) and text[0].isalpha() and len(text) > 1 and any(letter.islower() for letter in text)

@@ -7,8 +7,13 @@ from collections.abc import Sequence
 
 __all__ = ["DocumentActors"]
 
-# A dateline's country counts as much as two mentions when a group without a country ("police") is placed.
-DATELINE_WEIGHT = 2
+# A dateline's country counts as much as three mentions when a group without a country ("police") is placed.
+DATELINE_WEIGHT = 3
+# The country told last in the same sentence counts a little more than one mention: it decides between equals.
+TOLD_WEIGHT = 1.2
+# Armies and rebels stay those told of before: on the corpus the last country of the sector is right for them as often
+# as the commonest or more, for ministries and courts in a third of the cases where the two differ.
+LASTING_SECTORS = frozenset({"MIL", "REB"})
 
 
 class DocumentActors:
@@ -53,12 +58,16 @@ class DocumentActors:
         if len(country) == 3 and country != "---":
             self._by_noun[noun] = country
 
-    def country_for(self, sector: str, noun: str = "") -> str:
+    def country_for(self, sector: str, noun: str = "", told: str | None = None) -> str:
         """The likely country of a group named without one.
 
-        That of the same noun before, else the last with that sector, else the commonest of the document, else ---.
+        That of the same noun before, else (armies and rebels) the last with that sector, else the commonest of the
+        document, to which `told`, the country told last in the sentence, adds. Without any, ---.
         """
-        known = self._by_noun.get(noun) or self._by_sector.get(sector)
+        known = self._by_noun.get(noun) or (self._by_sector.get(sector) if sector in LASTING_SECTORS else None)
         if known:
             return known
-        return self.countries.most_common(1)[0][0] if self.countries else "---"
+        weights: dict[str, float] = dict(self.countries)
+        if told is not None:
+            weights[told] = weights.get(told, 0) + TOLD_WEIGHT
+        return max(weights, key=weights.__getitem__) if weights else "---"

@@ -9,6 +9,7 @@ from pertanda.happenings.days import document_day
 from pertanda.happenings.merge import merge
 from pertanda.publication.marks import MarkBook
 from pertanda.publication.naming import Names
+from pertanda.publication.pairs import pair_panels
 from pertanda.publication.panels import dyad_panels, question_panels, source_lines
 from pertanda.publication.reach import Reach, load_reach
 from pertanda.publication.sections import Desk, anomalies, contradictions, happening_sections, section
@@ -20,9 +21,10 @@ from pertanda.records.document import Document, Sentence
 from pertanda.records.event import Event
 from pertanda.records.happening import Happening
 from pertanda.records.question import Question
-from pertanda.records.signal import Signal
+from pertanda.records.signal import Signal, SourceVolume
 from pertanda.records.source import Source
 from pertanda.settings import BriefSettings
+from pertanda.signals.courses import NO_COURSES, Courses, multiples
 
 __all__ = ["MADE", "tell"]
 
@@ -45,11 +47,14 @@ def tell(
     names: Names,
     since: datetime.date | None = None,
     reach: Reach | None = None,
+    courses: Courses = NO_COURSES,
+    volumes: Sequence[SourceVolume] = (),
 ) -> Brief:
     """The brief of `as_of` in `language`; what became known after `since` (the day before, unless given) is news.
 
     All mappings are by id. `assessments` may hold several days of a question: its line and change come from them.
-    `names(code, language)` names an actor code. Nothing published after `as_of` is used.
+    `names(code, language)` names an actor code. `courses` and `volumes` are those of `as_of`. Nothing published after
+    `as_of` is used.
     Raises SupportError for a statement without a sentence, UsageError for a language without wording.
     """
     reach = reach or load_reach()
@@ -66,7 +71,9 @@ def tell(
         _questions(panels, _answers(assessments, known), desk),
         *_ordered(happening_sections(known, desk), contradictions(known, desk), _anomalies(today, known, desk)),
     )
-    lines = source_lines(documents.values(), sources, since=since, as_of=as_of, silent_days=reach.silent_days)
+    lines = source_lines(
+        documents.values(), sources, since=since, as_of=as_of, silent_days=reach.silent_days, volumes=volumes
+    )
     return Brief(
         id=content_id("brief", as_of.isoformat(), since.isoformat(), language, *_about(sections), *_quoted(book)),
         as_of=as_of,
@@ -82,6 +89,8 @@ def tell(
         questions=tuple(panels),
         dyads=tuple(dyad_panels(today, reach=reach, wording=wording, names=names)),
         sources=tuple(lines),
+        pairs=tuple(pair_panels(courses.dyads, multiples(courses), wording=wording, names=names)),
+        silences=tuple(one for one in volumes if one.alarm),
     )
 
 

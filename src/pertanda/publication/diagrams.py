@@ -7,6 +7,7 @@ see it, and the same figures as a table. Colours come from `templates/diagrams.c
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import escape
@@ -16,10 +17,10 @@ from typing import NamedTuple
 from pertanda.assessments.scores import Bin
 from pertanda.exceptions import DataFileError, UsageError
 from pertanda.languages.tables import read_toml
-from pertanda.publication.html import content_security_policy
+from pertanda.publication.policy import content_security_policy
 from pertanda.publication.wording import Wording, load_wording
 
-__all__ = ["Diagram", "PairDays", "heat_map", "labels", "page", "reliability_diagram", "small_multiples"]
+__all__ = ["Diagram", "PairDays", "figure", "heat_map", "labels", "page", "reliability_diagram", "small_multiples"]
 
 _FOLDER = Path(__file__).parent
 _STEPS = 5
@@ -127,7 +128,8 @@ def _bubble(one: Bin, most: int) -> str:
 
 # -- heat map --------------------------------------------------------------------------------------------------------
 
-_NAMES, _WIDE, _ROW = 196.0, 360.0, 22.0
+_NAMES, _WIDE, _ROW = 244.0, 314.0, 22.0
+_HEAT_LETTERS, _HEAD_LETTERS = 29, 28  # what the rooms for names hold at about 8 units a letter
 
 
 def heat_map(pairs: Sequence[PairDays], *, language: str, key: str) -> Diagram:
@@ -169,7 +171,7 @@ def heat_map(pairs: Sequence[PairDays], *, language: str, key: str) -> Diagram:
 
 def _heat_row(one: PairDays, number: int, width: float, most: int) -> Iterable[str]:
     y = 6 + _ROW * number
-    yield f'<text x="{_NAMES - 8}" y="{y + 15:.1f}" text-anchor="end">{escape(_short(one.title, 25))}</text>'
+    yield f'<text x="{_NAMES - 8}" y="{y + 15:.1f}" text-anchor="end">{escape(_short(one.title, _HEAT_LETTERS))}</text>'
     for place, seen in enumerate(one.counts):
         shade = 0 if not seen else 1 + min(int((seen / most) ** 0.5 * _STEPS), _STEPS - 1)
         x = _NAMES + width * place
@@ -177,8 +179,20 @@ def _heat_row(one: PairDays, number: int, width: float, most: int) -> Iterable[s
 
 
 def _short(title: str, letters: int) -> str:
-    """The title cut to what its room holds at about 7.5 units a letter; the table tells it whole."""
-    return title if len(title) <= letters else title[: letters - 1].rstrip() + "…"
+    """The title cut to its room, of a pair the longer name first, so that both stay told; the table tells it whole."""
+    if len(title) <= letters:
+        return title
+    actor, arrow, recipient = title.partition(" → ")
+    room = letters - len(arrow)
+    if not arrow:
+        return _cut(title, letters)
+    half = room // 2
+    first = room - min(len(recipient), half) if len(actor) > half else len(actor)
+    return f"{_cut(actor, first)}{arrow}{_cut(recipient, room - min(len(actor), first))}"
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
 
 
 def _check_span(pairs: Sequence[PairDays]) -> None:
@@ -197,20 +211,20 @@ _CELL, _TALL, _GAP, _ACROSS = 272.0, 96.0, 16.0, 2
 
 
 def small_multiples(pairs: Sequence[PairDays], *, language: str, key: str) -> Diagram:
-    """Each pair's daily counts as a line over the band of what is usual, alarm days as dots; one scale for all.
+    """Each pair's daily counts as a line over the band of what is usual, alarm days as dots; each on its own scale.
 
-    Two to a row, in the order given. Raises UsageError for none, or for different spans.
+    On one scale a quiet pair beside a war would be a flat line whatever it did. The highest value stands beside the
+    name. Two to a row, in the order given. Raises UsageError for none, or for different spans.
     """
     _check_span(pairs)
     words, wording = labels(language), load_wording(language)
-    most = max(1.0, *(float(max(*one.counts, *one.high)) for one in pairs))
     days = pairs[0].days()
-    body = [text for number, one in enumerate(pairs) for text in _multiple(one, number, most, wording)]
+    body = [text for number, one in enumerate(pairs) for text in _multiple(one, number, wording)]
     rows = (len(pairs) + _ACROSS - 1) // _ACROSS
     desc = " ".join(_told(one, words, wording) for one in pairs)
     return Diagram(
         svg=_svg(body, (_WIDTH, rows * (_TALL + _GAP)), words["multiples"], desc, key),
-        caption=f"{words['multiples']}. {words['scale'].format(most=wording.number(most))}",
+        caption=f"{words['multiples']}. {words['scale']}",
         columns=(words["pair"], words["day"], words["seen"], words["band"], words["alarm"]),
         rows=tuple(
             (one.title, wording.day(day), str(seen), _range(low, high, wording), words["yes"] if alarmed else "")
@@ -238,7 +252,8 @@ def _range(low: float, high: float, wording: Wording) -> str:
     return f"{wording.number(low, 1)}–{wording.number(high, 1)}"
 
 
-def _multiple(one: PairDays, number: int, most: float, wording: Wording) -> Iterable[str]:
+def _multiple(one: PairDays, number: int, wording: Wording) -> Iterable[str]:
+    most = float(max(1, *one.counts, *map(math.ceil, one.high)))
     left, top = (number % _ACROSS) * (_CELL + _GAP), (number // _ACROSS) * (_TALL + _GAP)
     floor, room = top + _TALL - 18, _TALL - 44
     xs = [left + (_CELL - 4) * place / max(1, len(one.counts) - 1) for place in range(len(one.counts))]
@@ -247,7 +262,9 @@ def _multiple(one: PairDays, number: int, most: float, wording: Wording) -> Iter
         return [(x, floor - room * value / most) for x, value in zip(xs, values, strict=True)]
 
     counts = points(one.counts)
-    yield f'<text class="head" x="{left:.1f}" y="{top + 14:.1f}">{escape(_short(one.title, 33))}</text>'
+    yield f'<text class="head" x="{left:.1f}" y="{top + 14:.1f}">{escape(_short(one.title, _HEAD_LETTERS))}</text>'
+    scale = escape(wording.number(most))
+    yield f'<text x="{left + _CELL - 4:.1f}" y="{top + 14:.1f}" text-anchor="end">0–{scale}</text>'
     yield f'<path class="rule" d="M{left:.1f} {floor:.1f}H{left + _CELL - 4:.1f}"/>'
     yield f'<path class="band" d="{_path([*points(one.high), *reversed(points(one.low))])}Z"/>'
     yield f'<path class="line" d="{_path(counts)}"/>'
@@ -266,7 +283,7 @@ def page(diagrams: Sequence[Diagram], *, language: str) -> str:
     """Diagrams with their tables as one self-contained page that can load and run nothing."""
     style = (_FOLDER / "templates" / "diagrams.css").read_text(encoding="utf-8")
     words = labels(language)
-    figures = "".join(_figure(one, words["figures"]) for one in diagrams) or f"<p>{escape(words['none'])}</p>"
+    figures = "".join(figure(one, words["figures"]) for one in diagrams) or f"<p>{escape(words['none'])}</p>"
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{content_security_policy(style)}">'
@@ -275,12 +292,16 @@ def page(diagrams: Sequence[Diagram], *, language: str) -> str:
     )
 
 
-def _figure(one: Diagram, heading: str) -> str:
+def figure(one: Diagram, heading: str) -> str:
+    """The drawing, its caption, and its figures as a table under `heading`; narrow windows scroll it sideways."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in one.columns)
     rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in one.rows)
+    title = escape(one.caption.partition(".")[0])
+    scroll = f'<div class="scroll" tabindex="0" role="region" aria-label="{title}">'
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     return (
-        f"<figure>{one.svg}<figcaption>{escape(one.caption)}</figcaption><details><summary>{escape(heading)}</summary>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details></figure>"
+        f'<figure>{scroll}<div class="chart">{one.svg}</div></div><figcaption>{escape(one.caption)}</figcaption>'
+        f'<details><summary>{escape(heading)}</summary><div class="scroll">{table}</div></details></figure>'
     )
 
 

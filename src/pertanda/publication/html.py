@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import datetime
-import hashlib
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,12 +11,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pertanda.publication.charts import dyad_chart, dyad_days, probability_chart
+from pertanda.publication.diagrams import figure, heat_map, labels, small_multiples
 from pertanda.publication.figures import answer, change, figures, published
 from pertanda.publication.highlights import stretches
+from pertanda.publication.pairs import pair_days
+from pertanda.publication.policy import content_security_policy
+from pertanda.publication.volumes import silence_told
 from pertanda.publication.wording import Wording, load_wording
 from pertanda.records.brief import Brief, DyadPanel, Mark, QuestionPanel
 
-__all__ = ["content_security_policy", "render"]
+__all__ = ["render"]
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -43,18 +45,14 @@ def render(brief: Brief) -> str:
             figures=lambda panel: figures(panel, wording),
             probability_chart=lambda panel, key: _probability(panel, wording, key),
             dyad_rows=_rows,
+            pair_figures=_pair_figures(brief),
+            silence_told=lambda one: silence_told(one, wording),
             dyad_chart=lambda panel, key: _dyad(panel, wording, key),
             published=lambda mark: published(mark, wording),
             stretches=stretches,
             link=_link,
         )
     )
-
-
-def content_security_policy(style: str) -> str:
-    """A policy under which a page can load nothing, run nothing, and show only the style with this text."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 @cache
@@ -89,6 +87,16 @@ def _probability(panel: QuestionPanel, wording: Wording, key: str) -> Markup:
 
 def _dyad(panel: DyadPanel, wording: Wording, key: str) -> Markup:
     return Markup(dyad_chart(panel, wording, key))
+
+
+def _pair_figures(brief: Brief) -> list[Markup]:
+    """The heat map of all pairs, and small multiples of those with a picture of their own."""
+    heading = labels(brief.language)["figures"]
+    found = [(one.drawn, pair_days(one)) for one in brief.pairs]
+    drawn = [pair for own, pair in found if own]
+    diagrams = [heat_map([pair for _, pair in found], language=brief.language, key="heat")] if found else []
+    diagrams += [small_multiples(drawn, language=brief.language, key="multiples")] if drawn else []
+    return [Markup(figure(one, heading)) for one in diagrams]
 
 
 def _rows(panel: DyadPanel) -> list[tuple[datetime.date, int, float]]:

@@ -18,7 +18,7 @@ from pertanda.records.base import Fact, Known, NotApplicable, Unknown
 from pertanda.records.brief import DyadPanel, EvidenceLine, ProbabilityPoint, QuestionPanel, SourceLine
 from pertanda.records.document import Document
 from pertanda.records.question import Question
-from pertanda.records.signal import Signal
+from pertanda.records.signal import Signal, SourceVolume
 from pertanda.records.source import Source
 from pertanda.records.vocabulary import Reliability
 from pertanda.signals.counts import NOBODY
@@ -188,8 +188,13 @@ def source_lines(
     since: datetime.date,
     as_of: datetime.date,
     silent_days: int,
+    volumes: Iterable[SourceVolume] = (),
 ) -> list[SourceLine]:
-    """Every outlet heard by `as_of`: articles after `since`, last day heard, and whether it has fallen silent."""
+    """Every outlet heard by `as_of`: articles after `since`, last day heard, and whether it has fallen silent.
+
+    `volumes` say what each is expected to tell a day; a source alarmed there is silent whatever `silent_days` say.
+    """
+    known = {one.name: one for one in volumes if one.members == 1}
     days: dict[str, list[datetime.date]] = {}
     names: dict[str, str] = {}
     for document in documents:
@@ -202,7 +207,9 @@ def source_lines(
             grade=sources[source_id].grade if source_id in sources else Reliability.F,
             documents=sum(day > since for day in heard),
             last_heard=max(heard),
-            silent=(as_of - max(heard)).days >= silent_days,
+            silent=(as_of - max(heard)).days >= silent_days
+            or (names[source_id] in known and known[names[source_id]].alarm),
+            expected=known[names[source_id]].expected if names[source_id] in known else None,
         )
         for source_id, heard in days.items()
     ]

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from pertanda.publication.figures import answer, change, figures, published
 from pertanda.publication.highlights import stretches
+from pertanda.publication.pairs import pair_told
+from pertanda.publication.volumes import silence_told
 from pertanda.publication.wording import Wording, load_wording
 from pertanda.records.brief import Brief, BriefItem, BriefSection, EvidenceLine, Mark, SourceLine
 
@@ -35,12 +37,23 @@ def _lines(brief: Brief, wording: Wording, width: int) -> Iterator[str]:
         yield from _headed(section.title, width)
         yield from _questions(brief, section, wording, width) if section.key == "questions" else _items(section, width)
         yield from _wrapped(section.note, width)
+    yield from _pairs(brief, wording, width)
     yield from _headed(words["sources"], width)
+    for one in brief.silences:
+        yield from _wrapped(silence_told(one, wording), width, "  ", "! ")
     for line in brief.sources:
         yield from _wrapped(_source(line, wording), width, "  ")
     yield from _headed(words["sentences"], width)
     for mark in brief.marks:
         yield from _mark(mark, wording, width)
+
+
+def _pairs(brief: Brief, wording: Wording, width: int) -> Iterator[str]:
+    drawn = [one for one in brief.pairs if one.drawn]
+    if drawn:
+        yield from _headed(wording.words["pairs"], width)
+        for one in drawn:
+            yield from _wrapped(pair_told(one, wording), width, "  ")
 
 
 def _headed(title: str, width: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ import datetime
 
 from pertanda.records.assessment import PriorUsed
 from pertanda.records.base import Fact, Made, Record
+from pertanda.records.signal import PairCourse, SourceVolume
 
 __all__ = [
     "Brief",
@@ -14,6 +15,7 @@ __all__ = [
     "DyadPanel",
     "EvidenceLine",
     "Mark",
+    "PairPanel",
     "ProbabilityPoint",
     "QuestionPanel",
     "SourceLine",
@@ -115,20 +117,33 @@ class DyadPanel(Record, frozen=True):
     normal: tuple[float, ...]
 
 
+class PairPanel(Record, frozen=True):
+    """A directed dyad in the heat map of the last weeks; `drawn` says that it is also a small multiple of its own."""
+
+    title: str
+    course: PairCourse
+    drawn: bool
+
+
 class SourceLine(Record, frozen=True):
-    """An outlet of the desk: its grade, how many documents since the last brief, and the last day it was heard."""
+    """An outlet of the desk: its grade, how many documents since the last brief, and the last day it was heard.
+
+    `expected` is how many documents a day its own past lets expect, None where nothing is known of it.
+    """
 
     name: str
     grade: str
     documents: int
     last_heard: datetime.date
     silent: bool
+    expected: float | None = None
 
 
 class Brief(Record, frozen=True):
     """A day's brief in one language. `as_of` is its day; nothing published after it is used.
 
-    `since` is the day of the brief before it: what became known after `since` is news.
+    `since` is the day of the brief before it: what became known after `since` is news. `pairs` are the dyads of the
+    last weeks, the busiest first; `silences` the sources, and groups of them, fallen silent against their own rhythm.
     """
 
     id: str
@@ -145,3 +160,5 @@ class Brief(Record, frozen=True):
     questions: tuple[QuestionPanel, ...] = ()
     dyads: tuple[DyadPanel, ...] = ()
     sources: tuple[SourceLine, ...] = ()
+    pairs: tuple[PairPanel, ...] = ()
+    silences: tuple[SourceVolume, ...] = ()

@@ -7,7 +7,7 @@ import datetime
 from pertanda.records.base import Fact, Made, Record
 from pertanda.records.vocabulary import QuadClass
 
-__all__ = ["DayCount", "Signal"]
+__all__ = ["DayCount", "PairCourse", "Signal", "SourceVolume"]
 
 
 class DayCount(Record, frozen=True):
@@ -50,3 +50,41 @@ class Signal(Record, frozen=True):
     alarm: str = ""
     episode: str = ""
     top: tuple[str, ...] = ()
+
+
+class PairCourse(Record, frozen=True):
+    """A directed dyad's acts of every class on the days up to and including `as_of`, oldest first.
+
+    `low` and `high` bound the 90 % of days that its own past and the day's news volume let expect; all are equally
+    long. `alarms` are the days with a pair alarm behind which one of its series stood. `asked` says that an open
+    question is about the two. `score` is the highest Anscombe residual of the latest seven days.
+    """
+
+    actor: str
+    recipient: str
+    as_of: datetime.date
+    counts: tuple[int, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    alarms: tuple[datetime.date, ...]
+    asked: bool
+    score: float
+
+
+class SourceVolume(Record, frozen=True):
+    """Articles a day of a source, or of all `members` sources of a country, up to and including `as_of`, oldest first.
+
+    `expected` is its mean over the days listened to before, None while these are fewer than 14. `silent_days` were
+    listened to without a word from it; `chance` is how likely that is by its own rhythm, 1 where it has none yet.
+    `alarm`: it has fallen silent.
+    """
+
+    name: str
+    members: int
+    as_of: datetime.date
+    counts: tuple[int, ...]
+    expected: float | None
+    last_heard: datetime.date
+    silent_days: int
+    chance: float
+    alarm: bool

@@ -22,7 +22,7 @@ from pertanda.signals.baseline import Expectation, expectations, volumes
 from pertanda.signals.counts import Series, count
 from pertanda.signals.explain import weightiest
 
-__all__ = ["ANOMALY", "MADE", "NORMAL", "UNJUDGED", "Reach", "load_reach", "watch"]
+__all__ = ["ANOMALY", "MADE", "NORMAL", "UNJUDGED", "Reach", "load_reach", "raised", "watch"]
 
 MADE = Made(stage="signals", version="2")
 ANOMALY, NORMAL, UNJUDGED = "anomaly", "normal", "unjudged"
@@ -76,8 +76,8 @@ def _with_alarms(signals: list[Signal], cells: Iterable[DayCount], first: dateti
     """Signals with the alarm that they stand behind, within one budget over all pairs."""
     if all(signal.kind == UNJUDGED for signal in signals):
         return signals
-    raised = _raised(cells, first, budget)
-    return [_alarmed(signal, raised) for signal in signals]
+    alarms = raised(cells, first, budget)
+    return [_alarmed(signal, alarms) for signal in signals]
 
 
 def _alarmed(signal: Signal, raised: Mapping[tuple[datetime.date, SeriesKey], tuple[str, str]]) -> Signal:
@@ -87,7 +87,7 @@ def _alarmed(signal: Signal, raised: Mapping[tuple[datetime.date, SeriesKey], tu
     return msgspec.structs.replace(signal, kind=ANOMALY, alarm=alarm[0], episode=alarm[1])
 
 
-def _raised(
+def raised(
     cells: Iterable[DayCount], first: datetime.date, budget: float
 ) -> dict[tuple[datetime.date, SeriesKey], tuple[str, str]]:
     """Kind and episode of every alarm, by day and the strongest series behind it."""

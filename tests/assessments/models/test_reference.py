@@ -56,9 +56,13 @@ def test_no_event_by_then() -> None:
 def test_the_table_counts_cells_and_falls_back_to_the_pooled_one() -> None:
     relation = np.array([0, 0, 0, 2])
     since, times = np.array([1.0, 2.0, 50.0, 1.0]), np.array([1.0, 1.0, 5.0, 1.0])
-    table = fit_reference(relation, since, times, np.array([1.0, 0.0, 0.0, 1.0]), 7, first_time=False)
-    told = table.estimate(0, "VISIT", 3.0, 1.0)
-    assert (told.successes, told.n) == (1, 2)
+    outcome = np.array([1.0, 0.0, 0.0, 1.0])
+    table = fit_reference(relation, since, times, outcome, 7, first_time=False)
+    more = [np.repeat(one, 5) for one in (since, times, outcome)]
+    often = fit_reference(np.repeat(relation, 5), more[0], more[1], more[2], 7, first_time=False)
+    told = often.estimate(0, "VISIT", 3.0, 1.0)
+    assert (told.successes, told.n) == (5, 10)
+    assert table.estimate(0, "VISIT", 3.0, 1.0).n == 3  # below ten cases those over all kinds are told
     assert (
         told.reference_class
         == "acts of VISIT seen 1 times between two parties, the last 0 to 3 days before, asked for 7 days"

@@ -21,6 +21,7 @@ __all__ = ["ReferenceTable", "estimate_of_counts", "fit_reference", "own_windows
 
 _RECENCY = np.array([3, 7, 14, 30, 60, 120])  # days since the last time, upper edges
 _TIMES = np.array([2, 3, 5, 9, 17, 33, 65])  # number of times so far, lower edges
+_LEAST_TOLD = 10  # cases: an interval from fewer spans nearly everything
 _SHRINK = 30.0  # questions: the weight of the same cell over all relations
 
 
@@ -99,10 +100,10 @@ class ReferenceTable:
         return np.where(relation // 2 < len(self.rates) - 1, relation // 2, len(self.rates) - 1)
 
     def estimate(self, relation: int, name: str, days_since: float, times: float) -> Estimate:
-        """The class of one question, with its counts and interval; the pooled cell when the own one has no case."""
+        """The class of one question, with its counts and interval; below ten cases that over all kinds of act."""
         row = int(self._row(np.array([relation]))[0])
         recency, often = (int(one[0]) for one in _cell(np.array([days_since]), np.array([times])))
-        if not self.trials[row, recency, often]:
+        if self.trials[row, recency, often] < _LEAST_TOLD:
             row = len(self.rates) - 1
         kind = name if row < len(self.rates) - 1 else "any kind"
         counts = (int(self.successes[row, recency, often]), int(self.trials[row, recency, often]))
