@@ -81,8 +81,8 @@ def _rows(
 
 
 def _methods(table: Table, model: Estimator, tested: list[Resolved], days: list[int]) -> dict[str, Floats]:
-    plain = replace(model, booster=None)
-    variants = {"logistic": plain} | ({"mean of logistic and trees": model} if model.booster else {})
+    plain = replace(model, boosters=())
+    variants = {"logistic": plain} | ({"mean of logistic and trees": model} if model.boosters else {})
     out = {"reference class": np.concatenate([_reference(model, one) for one in tested])}
     if not model.features.first_time:
         out["poisson"] = np.concatenate([_poisson(model, one) for one in tested])

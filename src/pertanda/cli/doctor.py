@@ -35,7 +35,7 @@ class Finding(NamedTuple):
 def command(deep: bool, desk: Path | None, as_json: bool, settings_file: Path | None) -> None:
     """Check the installation, the data files, the desk and its archive, and list what was set aside with its reason.
 
-    Exit code 1 when something is broken; articles set aside are no fault.
+    Exit code 1 when something is broken; articles set aside and sources fallen silent are no fault.
     """
     from pertanda.cli.output import emit
 
@@ -86,10 +86,23 @@ def _desk(path: Path, deep: bool) -> Iterator[Finding]:
             for name, number in store.counts().items():
                 yield Finding(f"desk: {name}", True, str(number))
             yield from _archive(store, path, deep)
+            yield from _silences(store)
             for item in store.quarantined():
                 yield Finding("set aside", True, f"{item.origin}: {item.reason}")
     except PertandaError as error:
         yield Finding("desk", False, error.line())
+
+
+def _silences(store: Desk) -> Iterator[Finding]:
+    from pertanda import flow
+    from pertanda.knowledge.outlets import load_outlets
+    from pertanda.publication.volumes import silence_told
+    from pertanda.publication.wording import load_wording
+
+    if as_of := flow.newest_day(store):
+        for one in flow.volumes(store, outlets=load_outlets(), as_of=as_of):
+            if one.alarm:
+                yield Finding("SILENT source", True, silence_told(one, load_wording("en")))
 
 
 def _archive(store: Desk, path: Path, deep: bool) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ COMMANDS = {
     "eval": "Score the coder, or a file of coded events, against gold.",
     "questions": "Ask, list, show, propose, answer and score questions.",
     "anomalies": "Find the days on which a pair stands out in a table of daily counts.",
+    "escalation": "Compare each pair's acts and threats with its own past.",
     "import": "Count the events of GDELT, ICEWS, ACLED or PLOVER tables.",
     "doctor": "Check the installation and the desk.",
     "settings": "Show every setting, its value and where it comes from.",

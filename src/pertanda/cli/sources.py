@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pertanda.cli.options import desk_option, desk_path, json_option, load_settings, settings_option
+from pertanda.cli.options import as_of_day, desk_option, desk_path, json_option, load_settings, settings_option
 
 if TYPE_CHECKING:
     import datetime
 
     from pertanda.records.base import Fact
     from pertanda.records.gathering import SourceHealth, WatchedSource
+    from pertanda.records.signal import SourceVolume
     from pertanda.sources.discovery import Discovered
     from pertanda.store.desk import Desk
 
@@ -275,6 +276,43 @@ def check(urls: tuple[str, ...], desk: Path | None, as_json: bool, settings_file
         lambda line: (line.answer, str(line.articles), str(line.newest or ""), line.name, line.url),
         json=as_json,
     )
+
+
+@command.command("volume")
+@click.option("--date", "day", default="newest", show_default=True, help="Last day: 2024-06-15, newest, today.")
+@click.option("--silent", is_flag=True, help="Only those fallen silent against their own rhythm.")
+@desk_option
+@json_option
+@settings_option
+def volume(day: str, silent: bool, desk: Path | None, as_json: bool, settings_file: Path | None) -> None:
+    """Show how much each source told a day, and all sources of a country together, against their own past.
+
+    Counted are the desk's articles by publication day, whether gathered or read from files. A source is SILENT when a
+    gap as long as its present one has at most a chance of 0.1 % by its own rhythm. See docs/gathering.md.
+    """
+    from pertanda import flow
+    from pertanda.cli.output import emit
+    from pertanda.knowledge.outlets import load_outlets
+    from pertanda.store.desk import Desk
+
+    with Desk.open(desk_path(desk, load_settings(settings_file)), write=False) as store:
+        as_of = as_of_day(day, flow.newest_day(store))
+        found = flow.volumes(store, outlets=load_outlets(), as_of=as_of)
+    emit(
+        [one for one in found if one.alarm or not silent],
+        ("name", "sources", "today", "usual", "last heard", "state", "days"),
+        _volume_row,
+        json=as_json,
+    )
+
+
+def _volume_row(one: SourceVolume) -> tuple[str, ...]:
+    from pertanda.publication.pairs import bars
+
+    usual = "" if one.expected is None else f"{one.expected:.1f}"
+    state = f"SILENT for {one.silent_days} days" if one.alarm else ""
+    today = str(one.counts[-1])
+    return (one.name, str(one.members), today, usual, str(one.last_heard), state, bars(one.counts))
 
 
 @command.command("grade")

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from pertanda.flow.coding import Article, Tools, code_article, code_gold, prepare, words
 from pertanda.flow.running import Report, data_digest, run, seek_copies, source_of, this_run
-from pertanda.flow.views import day_of, first_day, full_id, material, newest_day, publish, refresh
+from pertanda.flow.views import (
+    day_of,
+    first_day,
+    full_id,
+    happenings,
+    material,
+    newest_day,
+    publish,
+    refresh,
+    volumes,
+)
 
 __all__ = [
     "Article",
@@ -20,6 +30,7 @@ __all__ = [
     "day_of",
     "first_day",
     "full_id",
+    "happenings",
     "material",
     "newest_day",
     "prepare",
@@ -29,5 +40,6 @@ __all__ = [
     "seek_copies",
     "source_of",
     "this_run",
+    "volumes",
     "words",
 ]

@@ -31,7 +31,7 @@ from pertanda.records.document import Document, Sentence
 from pertanda.records.event import Event
 from pertanda.records.happening import Happening
 from pertanda.records.question import Question
-from pertanda.records.signal import Signal
+from pertanda.records.signal import Signal, SourceVolume
 from pertanda.records.source import Source
 from pertanda.signals.counts import NOBODY
 from pertanda.signals.courses import Courses, pair_courses
@@ -39,7 +39,18 @@ from pertanda.signals.volume import source_volumes
 from pertanda.signals.watch import watch
 from pertanda.store.desk import Desk
 
-__all__ = ["SHORTEST_ID", "day_of", "first_day", "full_id", "material", "newest_day", "publish", "refresh"]
+__all__ = [
+    "SHORTEST_ID",
+    "day_of",
+    "first_day",
+    "full_id",
+    "happenings",
+    "material",
+    "newest_day",
+    "publish",
+    "refresh",
+    "volumes",
+]
 
 SHORTEST_ID = 6
 
@@ -188,6 +199,18 @@ def _pairs_asked(question: Question) -> set[tuple[str, str]]:
     rule = question.resolution
     actors, others = nations(rule.actor), nations(rule.recipient) or {NOBODY}
     return {(min(pair), max(pair)) for pair in product(actors, others)}
+
+
+def happenings(desk: Desk, *, outlets: OutletIndex, as_of: datetime.date) -> list[Happening]:
+    """The happenings of the desk from the reports known by the end of a day."""
+    known = _known(desk, as_of, outlets)
+    return merge(known.events, documents=known.documents, grades=known.sources)
+
+
+def volumes(desk: Desk, *, outlets: OutletIndex, as_of: datetime.date) -> list[SourceVolume]:
+    """How much each source told up to a day, and which has fallen silent."""
+    known = _known(desk, as_of, outlets)
+    return source_volumes(known.documents.values(), known.sources, as_of=as_of)
 
 
 def material(desk: Desk, *, tools: Tools, as_of: datetime.date) -> Material:

@@ -36,6 +36,7 @@ class Frame(Record, frozen=True, forbid_unknown_fields=True):
     actor / recipient  where the party stands: "subject", "object", "none"
     reciprocal  all parties are actors when they are coordinated or joined by "with" ("A and B met")
     needs    fewest parties that must be found, else nothing is coded: 0, 1 (an actor or a recipient) or 2 (both)
+    strict   where no word of `with` stands near, the words are not even looked at by the type model (common verbs)
     modality the frame's own modality, when the words themselves decide it ("membatalkan kunjungan" = denied)
     """
 
@@ -57,6 +58,7 @@ class Frame(Record, frozen=True, forbid_unknown_fields=True):
     reciprocal: bool = False
     needs: int = 1
     modality: Modality | None = None
+    strict: bool = False
 
 
 class ModalityCues(Record, frozen=True, forbid_unknown_fields=True):
@@ -101,6 +103,8 @@ class Agents(Record, frozen=True, forbid_unknown_fields=True):
     modifiers: groups that only qualify a noun right behind them ("military exercises").
     home: those that only the language's home country has ("bupati"), whatever else the article is about.
     vague: offices that say nothing of whose they are ("spokesman"): without a country beside them nobody is known.
+    collective: phrases for a party by its code, several joined by "+" ("European leaders" → IGO:EU).
+    told: the same, where the document tells of that party by name also ("the North" → PRK); capitals count.
     """
 
     groups: dict[Sector, tuple[str, ...]]
@@ -108,6 +112,8 @@ class Agents(Record, frozen=True, forbid_unknown_fields=True):
     modifiers: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
+    collective: dict[str, tuple[str, ...]] = {}
+    told: dict[str, tuple[str, ...]] = {}
 
 
 class Grammar(Record, frozen=True, forbid_unknown_fields=True):
@@ -131,6 +137,8 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     pronouns_person: those pronouns of one that never stand for a state ("she", "dia").
     pronouns_self: "I", "we": they stand for the speaker of the sentence, else the person told of last.
     serves: joins a vague office to whom it serves ("a spokesman for the Pentagon").
+    epithets_body / epithets_group: those epithets that name an international body again ("the bloc"), or a movement
+    ("the group").
     home: ISO3 of the country whose offices go by their bare names in this language ("gubernur", "DPRD"), or "".
     demonstratives: words that point back to an act told before ("ini", "tersebut", "the", "that").
     """
@@ -167,6 +175,8 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     pronouns_person: tuple[str, ...] = ()
     pronouns_self: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    epithets_body: tuple[str, ...] = ()
+    epithets_group: tuple[str, ...] = ()
     home: str = ""
 
 

@@ -274,6 +274,15 @@ class _Composer:
             return (second or first) if self.actors.led_by_group else (first or second)
         if hit.kind == HitKind.BOTH:
             return self.actors.last_pair
+        return self.epithet(hit)
+
+    def epithet(self, hit: Hit) -> tuple[str, ...]:
+        """Whom "the bloc", "the group" or "the country" names again: the last of its kind."""
+        words = self.noun_of(hit)
+        if words in self.grammar.epithets_body and self.actors.last_body:
+            return self.actors.last_body
+        if words in self.grammar.epithets_group and self.actors.last_group:
+            return self.actors.last_group
         return (self.actors.last_country,) if self.actors.last_country else ()
 
     def speaker(self) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def find(
     found = []
     for sentence, words, raw, told in zip(sentences, tokens, hits, placed, strict=True):
         named = _place_mentions(sentence, words, told)
-        raw = [hit for hit in raw if not _inside_place(words, hit, named)]
+        raw = [_settled(hit) for hit in raw if _is_told(hit, state) and not _inside_place(words, hit, named)]
         grounds = [Ground(spot.first, spot.last, entry.country) for spot, entry in told if entry.country]
         mentions = compose(sentence.id, sentence.text, words, raw, pack=pack, actors=state, places=grounds)
         mentions += named
@@ -141,6 +141,15 @@ def _placed(
         ]
         for first, found in zip(firsts, spots, strict=True)
     ]
+
+
+def _is_told(hit: Hit, state: DocumentActors) -> bool:
+    """Whether a phrase like "the North" can stand for its party here; every other hit can."""
+    return hit.kind != HitKind.TOLD or all(state.tells_of(code) for code in hit.codes)
+
+
+def _settled(hit: Hit) -> Hit:
+    return hit._replace(kind=HitKind.NAME) if hit.kind == HitKind.TOLD else hit
 
 
 def _inside_place(tokens: Sequence[Token], hit: Hit, named: Sequence[Mention]) -> bool:

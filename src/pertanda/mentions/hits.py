@@ -29,6 +29,7 @@ class HitKind(StrEnum):
     MANY = "many"  # "they", "mereka"
     BOTH = "both"  # "keduanya", "the two countries"
     EPITHET = "epithet"  # "negara itu", "the country"
+    TOLD = "told"  # a name only where the document tells of its party otherwise: "the North"
     UNKNOWN = "unknown"  # capitalised words no table knows
 
 
@@ -64,6 +65,30 @@ def _noun_table(pack: LanguagePack) -> PhraseTable[tuple[HitKind, str]]:
 
 
 @functools.lru_cache(maxsize=8)
+def _called_table(pack: LanguagePack) -> PhraseTable[tuple[HitKind, str, bool]]:
+    """Phrases that stand for parties by code, and whether their last word needs its capital."""
+    table: PhraseTable[tuple[HitKind, str, bool]] = PhraseTable()
+    for kind, rows in ((HitKind.NAME, pack.agents.collective), (HitKind.TOLD, pack.agents.told)):
+        for codes, phrases in rows.items():
+            for phrase in phrases:
+                words = pack.tokens(phrase)
+                table.add([word.lower for word in words], (kind, codes, words[-1].text[0].isupper()))
+    return table
+
+
+def _called_at(tokens: Sequence[Token], lowers: Sequence[str], position: int, pack: LanguagePack) -> Hit | None:
+    """A phrase that stands for a party by its code: "European leaders", "the North" but not "the North Sea"."""
+    found = _called_table(pack).match(lowers, position)
+    if found is None:
+        return None
+    last = position + found[0]
+    kind, codes, capital = found[1][0]
+    if capital and (not _capital(tokens[last - 1].text) or (last < len(tokens) and _name_like(tokens[last].text))):
+        return None
+    return Hit(position, last, kind, tuple(codes.split("+")), ActorKind.NAME)
+
+
+@functools.lru_cache(maxsize=8)
 def _function_words(pack: LanguagePack) -> frozenset[str]:
     return frozenset(pack.grammar.function_words)
 
@@ -94,6 +119,8 @@ def find_hits(
         if noun is not None and (hit is None or position + noun[0] > hit.last):
             kind, sector = noun[1][0]
             hit = Hit(position, position + noun[0], kind, (sector,) if sector else ())
+        called = _called_at(tokens, lowers, position, pack)
+        hit = called if called is not None and (hit is None or called.last >= hit.last) else hit
         if hit is not None and _modifies(hit, tokens, pack):
             hit = None
             position += 1

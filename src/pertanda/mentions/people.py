@@ -15,6 +15,9 @@ TOLD_WEIGHT = 1.2
 # as the commonest or more, for ministries and courts in a third of the cases where the two differ.
 LASTING_SECTORS = frozenset({"MIL", "REB"})
 
+# Sectors of whom "the group" or "the movement" may be said.
+MOVEMENTS = frozenset({"REB", "NGO", "OPP", "PTY", "LAB", "CRM"})
+
 
 class DocumentActors:
     """What is known of a document's actors so far: its countries, its named people, its last parties."""
@@ -24,6 +27,9 @@ class DocumentActors:
         self._people: dict[str, tuple[str, ...]] = {}
         self._by_sector: dict[str, str] = {}
         self._by_noun: dict[str, str] = {}
+        self._codes: set[str] = set()
+        self.last_body: tuple[str, ...] = ()
+        self.last_group: tuple[str, ...] = ()
         self.last_one: tuple[str, ...] = ()
         self.last_many: tuple[str, ...] = ()
         self.led_by_group = False
@@ -41,14 +47,23 @@ class DocumentActors:
         return self._people.get(words[-1].lower(), ()) if words else ()
 
     def count(self, code: str, weight: int = 1) -> None:
-        """Count a country that the document names."""
+        """Count a country or international body that the document names."""
+        self._codes.add(code)
         country = code.split("/")[0]
         if len(country) == 3 and country != "---":
             self.countries[country] += weight
 
+    def tells_of(self, code: str) -> bool:
+        """Whether the document names a country or body, anywhere."""
+        return code in self.countries or code in self._codes
+
     def saw(self, code: str) -> None:
-        """Remember a full code, for a later group of the same sector without a country."""
+        """Remember a full code, for a later group of the same sector without a country, and for "the bloc"."""
         country, _, sector = code.partition("/")
+        if code.startswith("IGO:"):
+            self.last_body = (code,)
+        elif (sector or code.partition(":")[0]) in MOVEMENTS:
+            self.last_group = (code,)
         if sector and country != "---":
             self._by_sector[sector] = country
 

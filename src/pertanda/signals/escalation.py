@@ -41,6 +41,7 @@ __all__ = [
     "rate_ratio",
     "severe_acts",
     "severe_rows",
+    "weekly",
 ]
 
 ACT, THREAT = "act", "threat"
@@ -159,6 +160,20 @@ def escalations(
             by_dyad[act.actor, act.recipient, act.part].append(act)
     found = [_escalation(key, severe, as_of, border, past_days, compared) for key, severe in by_dyad.items()]
     return sorted(found, key=lambda one: (-one.low, one.actor, one.recipient, one.part))
+
+
+def weekly(
+    acts: Iterable[Severe], *, as_of: datetime.date, comparison: Comparison | None = None
+) -> dict[tuple[str, str, str], list[float]]:
+    """Severity a week of each dyad and part over the days compared, oldest first, the last week ending on `as_of`."""
+    compared = comparison or load_comparison()
+    weeks = math.ceil((compared.recent_days + compared.past_days) / 7)
+    found: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0.0] * weeks)
+    for act in acts:
+        back = (as_of - act.day).days // 7
+        if 0 <= back < weeks:
+            found[act.actor, act.recipient, act.part][weeks - 1 - back] += act.weight * act.acts
+    return found
 
 
 def _escalation(

@@ -259,7 +259,7 @@ def _contributions(model: Estimator, values: Floats, odds: float) -> tuple[Term,
         for name, value, term in zip(model.names(), values, terms, strict=True)
     ]
     rest = odds - float(model.platt(np.array([model.logistic.intercept]))[0]) - float(terms.sum())
-    if model.booster is not None:
+    if model.boosters:
         out.append(Term(name="what the trees add", value=rest / slope if slope else 0.0, log_odds=rest))
     return tuple(sorted(out, key=lambda term: (-abs(term.log_odds), term.name)))
 
