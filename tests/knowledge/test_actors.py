@@ -57,6 +57,13 @@ def first_match(text: str, language: str, position: int = 0) -> tuple[int, tuple
         ("Gaza", "en", "PSE"),
         ("Kremlin", "id", "RUS/GOV"),
         ("Gedung Putih", "id", "USA/GOV"),
+        ("Pemprov Jawa Timur", "id", "IDN/GOV"),
+        ("Polda Kalimantan Utara", "id", "IDN/COP"),
+        ("Kodam Brawijaya", "id", "IDN/MIL"),
+        ("pengungsi Rohingya", "id", "MMR/CVL"),
+        ("militan Rohingya", "id", "MMR/REB"),
+        ("FACT", "en", "TCD/REB"),
+        ("USS", "id", "USA/MIL"),
         ("Pentagon", "en", "USA/MIL"),
         ("Capitol Hill", "en", "USA/LEG"),
         ("KPK", "id", "IDN/GOV"),
@@ -301,3 +308,12 @@ def test_every_entry_resolves_on_every_day(entry: ActorEntry, day: datetime.date
     outside = INDEX.resolve([entry], day)
     assert outside in (entry.codes, entry.otherwise)
     assert not entry.holds(day) or outside == entry.codes
+
+
+def test_the_forces_and_the_police_together_are_both() -> None:
+    assert codes("TNI-Polri", "id") == ("IDN/MIL", "IDN/COP")
+
+
+@pytest.mark.parametrize("name", ["Mahkamah Konstitusi", "Kementerian Pertahanan", "Garda Nasional", "Partai Demokrat"])
+def test_a_body_that_many_states_have_is_no_name_of_one(name: str) -> None:
+    assert INDEX.lookup(name, "id") == ()

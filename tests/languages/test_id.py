@@ -124,6 +124,12 @@ def test_cues_cover_every_modality_but_the_plain_one() -> None:
     assert all(cues.before for cues in PACK.cues.modality.values())
 
 
+def test_a_noun_of_the_home_country_alone_has_a_sector() -> None:
+    tables = (PACK.agents.groups, PACK.agents.offices)
+    known = {noun for table in tables for nouns in table.values() for noun in nouns}
+    assert [noun for noun in (*PACK.agents.home, *PACK.agents.vague) if noun not in known] == []
+
+
 def test_no_noun_belongs_to_two_sectors() -> None:
     for table in (PACK.agents.groups, PACK.agents.offices):
         counts = Counter(noun for nouns in table.values() for noun in set(nouns))

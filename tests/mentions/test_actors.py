@@ -96,7 +96,7 @@ def test_a_person_introduced_with_an_office_is_known_by_the_last_name(tools: Too
 
 def test_a_shared_first_name_makes_nobody_known(tools: Tools) -> None:
     before = "Wakil Menteri Luar Negeri Korsel, Kim Hongkyun, hadir."
-    assert "Kim Sangbong" not in actors(tools, "id", before, "Kim Sangbong tidak datang.")
+    assert actors(tools, "id", before, "Kim Sangbong tidak datang.").get("Kim Sangbong") != "KOR/GOV"
 
 
 def test_a_known_name_ahead_of_a_longer_unknown_one_is_cut_there(tools: Tools) -> None:
@@ -113,3 +113,56 @@ def test_text_spans_are_exact(tools: Tools) -> None:
     sentence = "Menlu AS, Antony Blinken, dan pasukan Israel disebut dalam laporan itu."
     for mention in coded(tools, "id", sentence).coded[0].analysis.mentions:
         assert sentence[mention.start : mention.end] == mention.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "codes"),
+    [
+        ("Turkish and Iranian presidents met.", "Turkish and Iranian presidents", "TUR/GOV IRN/GOV"),
+        ("The leaders of Mali, Chad and Niger met.", "leaders of Mali, Chad and Niger", "MLI/GOV TCD/GOV NER/GOV"),
+        ("European leaders wavered.", "European leaders", "IGO:EU"),
+        ("Rain fell while the Lebanese army waited.", "Lebanese army", "LBN/MIL"),
+        ("Talks with Walid al-Moualem, a Syrian minister, failed.", "Walid al-Moualem, a Syrian minister", "SYR/GOV"),
+    ],
+)
+def test_a_party_of_many_words_is_one_mention(tools: Tools, sentence: str, text: str, codes: str) -> None:
+    assert actors(tools, "en", sentence)[text] == codes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "codes"),
+    [
+        ("Germany waited while a judge in Simferopol, Ukraine, ruled.", "judge", "UKR/JUD"),
+        ("In Nairobi, police waited for Germany.", "police", "KEN/COP"),
+        ("Germany was told that hundreds gathered in Tunis.", "hundreds", "TUN/CVL"),
+    ],
+)
+def test_a_group_is_of_the_country_where_the_sentence_puts_it(
+    tools: Tools, sentence: str, text: str, codes: str
+) -> None:
+    assert actors(tools, "en", "Germany voted.", sentence)[text] == codes
+
+
+def test_the_north_is_a_party_only_where_the_text_tells_of_it(tools: Tools) -> None:
+    assert actors(tools, "en", "South Korea and North Korea met.", "The North waited.")["The North"] == "PRK"
+    assert "The North" not in actors(tools, "en", "Sudan voted.", "The North waited.")
+    assert "the north" not in actors(tools, "en", "North Korea voted.", "Snow fell in the north.")
+
+
+def test_the_bloc_is_the_international_body_told_of_last(tools: Tools) -> None:
+    assert actors(tools, "en", "ASEAN met in Malaysia.", "The bloc postponed its summit.")["The bloc"] == "IGO:ASEAN"
+
+
+def test_a_known_person_is_known_by_the_family_name_later(tools: Tools) -> None:
+    before = "North Korean leader Kim Jong Un was there."
+    assert actors(tools, "en", before, "Kim apologised.")["Kim"] == "PRK/GOV"
+
+
+def test_a_person_whom_nothing_introduces_is_of_the_country_of_the_document(tools: Tools) -> None:
+    before = "Kenya voted."
+    found = mentions(tools, MentionKind.ACTOR, "en", before, "Dorvan Kuldip, who is 40, wept.")
+    assert [(m.text, m.codes, m.implied) for m in found] == [("Dorvan Kuldip", ("KEN/CVL",), True)]
+
+
+def test_a_round_number_of_a_noun_is_no_party_beside_it(tools: Tools) -> None:
+    assert actors(tools, "en", "Kenya saw thousands of students waiting.") == {"Kenya": "KEN", "students": "KEN/CVL"}

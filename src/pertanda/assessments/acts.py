@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import permutations
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from pertanda.assessments.stream import Stream
 from pertanda.exceptions import DataFileError, InputError, NotFoundError
@@ -27,6 +27,7 @@ __all__ = ["NOBODY", "Act", "KnownActs", "imported_acts", "read_imported"]
 
 NOBODY = ""  # the recipient of an act toward nobody named, as `models.history.NO_PARTY`
 _UNKNOWN = "---"
+_T = TypeVar("_T")
 
 
 class Act(NamedTuple):
@@ -92,6 +93,10 @@ def _order(act: Act) -> tuple[datetime.date, str, str, str, str]:
     return act.day, act.actor, act.recipient, act.type, act.mode or ""
 
 
+def _line(act: Act) -> str:
+    return f"{act.day.toordinal()}|{act.actor}|{act.recipient}|{act.type}|{act.mode}"
+
+
 class KnownActs:
     """What was known at the end of each day; days must be asked in order.
 
@@ -106,7 +111,7 @@ class KnownActs:
         told = sorted((document_day(documents[event.document_id]), event.id) for event in events)
         self._told_on = [day for day, _ in told]
         self._told = [event_id for _, event_id in told]
-        self._told_digest, self._imported_digest = _Running(self._told), _Running(imported)
+        self._told_digest, self._imported_digest = _Running(self._told, str), _Running(imported, _line)
 
     def at_most(self, day: datetime.date) -> int:
         """A bound of how many acts can be known at the end of `day`, without looking into reports."""
@@ -114,10 +119,11 @@ class KnownActs:
         return 2 * bisect_right(self._told_on, day) + self._imported_until(day)
 
     def acts(self, day: datetime.date, since: datetime.date) -> list[Act]:
-        """Every act of `since` and later known at the end of `day`, in order."""
+        """Every act of `since` and later known at the end of `day`: the desk's own first, then imported ones."""
         own = {act for one in self._stream.happenings(day) for act in _acts_of(one, day) if act.day >= since}
         before = self._imported_until(since - datetime.timedelta(days=1))
-        return sorted({*own, *self._imported[before : self._imported_until(day)]}, key=_order)
+        imported = self._imported[before : self._imported_until(day)]
+        return [*sorted(own, key=_order), *(act for act in imported if act not in own)]
 
     def digest(self, day: datetime.date) -> str:
         """What was known at the end of `day`, as a digest."""
@@ -128,16 +134,17 @@ class KnownActs:
         return bisect_right(self._imported, day, key=lambda act: act.day)
 
 
-class _Running:
+class _Running(Generic[_T]):
     """The digest of a growing beginning of a sequence."""
 
-    def __init__(self, items: Sequence[object]) -> None:
-        self._items, self._taken, self._digest = items, 0, hashlib.blake2b(digest_size=16)
+    def __init__(self, items: Sequence[_T], line: Callable[[_T], str]) -> None:
+        self._items, self._line, self._taken = items, line, 0
+        self._digest = hashlib.blake2b(digest_size=16)
 
     def until(self, number: int) -> str:
         """The digest of the first `number` items, which must not be fewer than before."""
         for item in self._items[self._taken : number]:
-            self._digest.update(f"{item}\n".encode())
+            self._digest.update(self._line(item).encode() + b"\n")
         self._taken = number
         return self._digest.hexdigest()
 

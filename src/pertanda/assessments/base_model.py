@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
+from zlib import crc32
 
 import msgspec
 
@@ -57,6 +58,7 @@ class Limits(Record, frozen=True, forbid_unknown_fields=True):
     least_acts: _Count
     most_days_left: _Span
     history_days: _Days
+    most_acts: _Count
     refit_days: _Days
     step_days: _Days
     questions_drawn: _Count
@@ -134,6 +136,21 @@ def priors(
     )
 
 
+class _Part(NamedTuple):
+    """The acts learned from: of `parties` all, of other pairs the `share` that lots choose, the same every day."""
+
+    share: float
+    parties: frozenset[str]
+
+    def of(self, acts: Iterable[Act]) -> list[Act]:
+        """The acts that belong to the part."""
+        return [act for act in acts if self.share >= 1 or self._holds(act)]
+
+    def _holds(self, act: Act) -> bool:
+        sides = (act.actor, act.recipient)
+        return not self.parties.isdisjoint(sides) or crc32("\n".join(sorted(sides)).encode()) < self.share * 2**32
+
+
 class _Fitted(NamedTuple):
     """A model with the history it was fitted on, which grows by what becomes known until the next fit."""
 
@@ -169,7 +186,7 @@ class _Worker:
 
     def __init__(self, known: KnownActs, remembered: Mapping[str, PriorUsed], limits: Limits) -> None:
         self._known, self._remembered, self._limits = known, remembered, limits
-        self._models: dict[tuple[Matter, Horizon], _Fitted | None] = {}
+        self._models: dict[tuple[Matter, Horizon, _Part], _Fitted | None] = {}
         self._week: _Week | None = None
         self._digests: dict[datetime.date, str] = {}
 
@@ -199,30 +216,33 @@ class _Worker:
 
         left = days_left(question, day)
         horizon = min(self._limits.horizons, key=lambda one: (abs(one.days - left), one.days))
-        fitted = self._fitted(matter, horizon, day)
+        rule, yesterday = question.resolution, day.toordinal() - 1
+        fitted = self._fitted(matter, horizon, frozenset((*rule.actor, *rule.recipient)), day)
         if fitted is None:
             return reference_class(question, day, WhyNoModel.YOUNG)
-        rule, yesterday = question.resolution, day.toordinal() - 1
         query = Query(rule.actor[0], _ASKED, rule.recipient[0] if rule.recipient else NOBODY)
         found = of_estimate(question, day, fitted.model.probability(query, yesterday, left))
         return _with_history(found, fitted, query, yesterday, left) if found.kind is PriorKind.BASE_MODEL else found
 
-    def _fitted(self, matter: Matter, horizon: Horizon, day: datetime.date) -> _Fitted | None:
+    def _fitted(self, matter: Matter, horizon: Horizon, parties: frozenset[str], day: datetime.date) -> _Fitted | None:
         """The week's model for this kind of act, its history brought up to the day before."""
         anchor = day - datetime.timedelta(days=day.toordinal() % self._limits.refit_days)
         if self._week is None or self._week.anchor != anchor:
             self._week, self._models = _Week(anchor, self._known, self._limits.history_days), {}
         self._week.reach(day)
-        if (matter, horizon) not in self._models:
-            self._models[matter, horizon] = self._fit(matter, horizon, self._week)
-        fitted = self._models[matter, horizon]
+        share = min(1.0, self._limits.most_acts / max(1, len(self._week.acts)))
+        part = _Part(share, parties if share < 1 else frozenset())
+        if (matter, horizon, part) not in self._models:
+            self._models[matter, horizon, part] = self._fit(matter, horizon, part, self._week)
+        fitted = self._models[matter, horizon, part]
         if fitted is not None:
-            fitted.history.extend(_rows(self._week.added, matter))
+            fitted.history.extend(_rows(part.of(self._week.added), matter))
         return fitted
 
-    def _fit(self, matter: Matter, horizon: Horizon, week: _Week) -> _Fitted | None:
-        acts, limits = week.acts, self._limits
-        if len(acts) < limits.least_acts or (week.anchor - acts[0].day).days < horizon.least_days:
+    def _fit(self, matter: Matter, horizon: Horizon, part: _Part, week: _Week) -> _Fitted | None:
+        acts, limits = part.of(week.acts), self._limits
+        first = min((act.day for act in acts), default=week.anchor)
+        if len(acts) < limits.least_acts or (week.anchor - first).days < horizon.least_days:
             return None
         if not any(matter.holds(act) for act in acts):
             return None
@@ -236,7 +256,7 @@ class _Worker:
             model.fit(history, week.anchor.toordinal() - 1)
         except UsageError:  # no act of any kind came again: there is nothing to learn
             return None
-        return _Fitted(model, history, horizon.days, len(acts), acts[0].day, week.anchor - _ONE_DAY)
+        return _Fitted(model, history, horizon.days, len(acts), first, week.anchor - _ONE_DAY)
 
 
 def _rows(acts: Iterable[Act], matter: Matter) -> Iterator[Row]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_MOST_ROWS, _WEEKS_SHOWN, _MOST_TOLD = 40, 13, 99
+
 
 class _Acts(NamedTuple):
     """Hostile acts, the day asked about, the first day heard, and what was read."""
@@ -47,7 +49,7 @@ def command(
     lies above 1. COUNTS is a CSV file as for `pertanda anomalies`, whose classes are CAMEO codes (weighed by Goldstein)
     or quad classes (all alike); without it the desk's own acts are compared. See docs/anomalies.md.
     """
-    from pertanda.cli.output import emit
+    from pertanda.cli.output import emit, is_terminal
     from pertanda.signals.escalation import escalations, load_comparison, weekly
 
     found = _from_table(counts, day) if counts else _from_desk(desk_path(desk, load_settings(settings_file)), day)
@@ -60,9 +62,12 @@ def command(
     if past < load_comparison().least_past_days:
         note = f"{max(past, 0)} days of past are known, {load_comparison().least_past_days} are needed"
         click.echo(f"Nothing is compared: {note}.", err=True)
+    if is_terminal() and not as_json and len(compared) > _MOST_ROWS:
+        click.echo(f"The first {_MOST_ROWS} are shown; --json gives all.", err=True)
+        compared = compared[:_MOST_ROWS]
     emit(
         [_line(one, courses[one.actor, one.recipient, one.part]) for one in compared],
-        ("actor", "recipient", "part", "a day", "before", "ratio", "90 %", "", "weeks"),
+        ("actor", "recipient", "part", "a day", "ratio", "", "13 weeks"),
         _row,
         json=as_json,
     )
@@ -83,13 +88,15 @@ def _row(line: dict[str, Any]) -> tuple[str, ...]:
         line["actor"],
         line["recipient"],
         line["part"],
-        f"{line['recent']:.2f}",
-        f"{line['past']:.2f}",
-        f"{line['ratio']:.1f}",
-        f"{line['low']:.1f}-{line['high']:.1f}",
+        f"{line['past']:.1f} → {line['recent']:.1f}",
+        f"{_times(line['ratio'])} ({_times(line['low'])}-{_times(line['high'])})",
         "RISES" if line["rises"] else "falls" if line["falls"] else "",
-        bars(line["weeks"]),
+        bars(line["weeks"][-_WEEKS_SHOWN:]),
     )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f}" if ratio < _MOST_TOLD else f">{_MOST_TOLD}"
 
 
 def _from_table(path: Path, day: str) -> _Acts:

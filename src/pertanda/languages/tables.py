@@ -112,8 +112,8 @@ class Agents(Record, frozen=True, forbid_unknown_fields=True):
     modifiers: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
-    collective: dict[str, tuple[str, ...]] = {}
-    told: dict[str, tuple[str, ...]] = {}
+    collective: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    told: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 class Grammar(Record, frozen=True, forbid_unknown_fields=True):
