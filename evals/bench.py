@@ -139,7 +139,7 @@ def _by_stage(raw: RawArticle, tools: Tools, clock: _Clock) -> Finished:
     with clock.stage("mentions"):
         analyses = find(document, sentences, actors=tools.actors, places=tools.places, pack=pack)
     with clock.stage("code"):
-        coded = code_sentences(document, analyses, pack=pack)
+        coded = code_sentences(document, analyses, pack=pack, judges=tools.judges.get(document.language))
     events = tuple(event for sentence in coded for event in sentence.events)
     return Finished(key="", document=document, sentences=sentences, events=events)
 

@@ -18,6 +18,7 @@ from pertanda.records.base import Record
 __all__ = [
     "AssessmentSettings",
     "BriefSettings",
+    "CoderSettings",
     "DeskSettings",
     "EvaluationSettings",
     "GatherSettings",
@@ -49,6 +50,12 @@ class InputSettings(Record, frozen=True):
     largest_gzip_ratio: _Count
     earliest_year: Annotated[int, msgspec.Meta(ge=1, le=9998)]
     latest_days_ahead: Annotated[int, msgspec.Meta(ge=0, le=366)]
+
+
+class CoderSettings(Record, frozen=True):
+    """Which models code: "" the packaged ones, "none" the hand rules alone, else a folder."""
+
+    models: str
 
 
 class DeskSettings(Record, frozen=True):
@@ -120,6 +127,7 @@ class Settings(Record, frozen=True):
     """Every setting by group; what each means stands beside it in `settings.toml`."""
 
     inputs: InputSettings
+    coder: CoderSettings
     desk: DeskSettings
     brief: BriefSettings
     signals: SignalSettings

@@ -34,8 +34,10 @@ VISITOR, HOST = "C01-GOV1", "C02-MIL0"
 
 
 def small(**changes: object) -> Limits:
-    """The packaged limits with fewer questions drawn: the tests fit many models."""
-    return msgspec.structs.replace(load_limits(), questions_drawn=300, step_days=20, **changes)
+    """The packaged limits with fewer acts asked for and fewer questions drawn: the tests fit many models."""
+    return msgspec.structs.replace(
+        load_limits(), **{"least_acts": 1000, "questions_drawn": 300, "step_days": 20, **changes}
+    )
 
 
 @cache
@@ -207,6 +209,13 @@ def test_signs_that_look_at_what_the_model_counts_do_not_count_twice() -> None:
     assert [reading.state for reading in found.contributions] == ["modelled", "seen", "seen"]
     assert [reading.log_odds == 0 for reading in found.contributions] == [True, False, False]
     assert "talks" not in {one.indicator_id for one in prospects(one, found)}
+
+
+def test_of_a_large_table_a_share_of_the_pairs_is_learned_from_and_all_of_the_asked() -> None:
+    whole, part = (started(question(), limits=small(most_acts=most))(question(), DAY) for most in (100_000, 1200))
+    assert whole.kind is part.kind is PriorKind.BASE_MODEL
+    assert 1000 <= part.acts < whole.acts
+    assert (part.own_successes, part.own_n) == (whole.own_successes, whole.own_n)
 
 
 def test_matters_are_kinds_of_act() -> None:

@@ -138,7 +138,6 @@ def _tried(sentence: str, language: str, tools: Tools) -> list[dict[str, Any]]:
     import datetime
 
     from pertanda import flow
-    from pertanda.events.judges import load_judges
     from pertanda.events.sites import site_features, sites_of
     from pertanda.events.view import surroundings
     from pertanda.records.document import RawArticle
@@ -146,7 +145,7 @@ def _tried(sentence: str, language: str, tools: Tools) -> list[dict[str, Any]]:
     now = datetime.datetime.now(datetime.UTC)
     raw = RawArticle(origin="sentence", sentences=(sentence,), published=now.date().isoformat(), language=language)
     coded = flow.code_article(raw, tools=tools, now=now).coded[0]
-    pack, judges = tools.packs[language], load_judges(language)
+    pack, judges = tools.packs[language], tools.judges.get(language)
     sites = sites_of(coded.analysis, pack)
     around = surroundings(coded.analysis, pack)
     rows = site_features(coded.analysis, sites, around, pack)

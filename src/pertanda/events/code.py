@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pertanda.events.attribution import Attribution, find_attribution
 from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
 from pertanda.events.judged import judge_sentence, keep_likely
-from pertanda.events.judges import Judges, load_judges
+from pertanda.events.judges import Judges
 from pertanda.events.locate import find_setting, not_past
 from pertanda.events.magnitude import find_magnitude
 from pertanda.events.matter import is_public_article
@@ -44,18 +44,24 @@ class Coded(NamedTuple):
     discarded: list[tuple[Candidate, str]]
 
 
-def code(document: Document, analyses: Sequence[Analysis], *, pack: LanguagePack) -> list[Event]:
+def code(
+    document: Document, analyses: Sequence[Analysis], *, pack: LanguagePack, judges: Judges | None = None
+) -> list[Event]:
     """All events of a document, in order."""
-    return [event for coded in code_sentences(document, analyses, pack=pack) for event in coded.events]
+    coded = code_sentences(document, analyses, pack=pack, judges=judges)
+    return [event for sentence in coded for event in sentence.events]
 
 
-def code_sentences(document: Document, analyses: Sequence[Analysis], *, pack: LanguagePack) -> list[Coded]:
+def code_sentences(
+    document: Document, analyses: Sequence[Analysis], *, pack: LanguagePack, judges: Judges | None = None
+) -> list[Coded]:
     """Events sentence by sentence; later sentences may take parties from acts told before.
 
-    An article that hardly names a public actor (sport, show business, markets) has none.
+    With `judges` the trained models decide, without them the hand rules, by which an article that hardly names a
+    public actor (sport, show business, markets) has no events at all.
     """
     day = value_of(document.published) or document.seen_at.date()
-    public, judges = is_public_article(analyses), load_judges(pack.code)
+    public = is_public_article(analyses)
     if judges is not None:
         story = Story()
         return [_judge_sentence(document, analysis, day, story, judges, pack, public) for analysis in analyses]

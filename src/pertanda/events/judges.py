@@ -43,12 +43,12 @@ class Judges(NamedTuple):
 
 
 @functools.lru_cache(maxsize=8)
-def load_judges(language: str) -> Judges | None:
+def load_judges(language: str, models: Path = TRAINED) -> Judges | None:
     """The models of a language, or None where it has none (its events are then coded by the rules alone).
 
     Raises DataFileError when a model is missing, damaged or of another version.
     """
-    folder = TRAINED / language / "coder"
+    folder = models / language / "coder"
     if not folder.is_dir():
         return None
     models = [load_model(folder / f"{name}.json") for name in DECISIONS]

@@ -213,12 +213,16 @@ def _party(members: Sequence[ActorWords]) -> Party:
 def _conjunction_follows(
     actor: ActorWords, actors: Sequence[ActorWords], lowers: Sequence[str], joints: frozenset[str]
 ) -> bool:
-    """Whether a list goes on to a conjunction: "A, B dan C" seen from B."""
-    later = [other for other in actors if other.first >= actor.last]
-    if not later:
-        return False
-    between = list(lowers[actor.last : later[0].first])
-    return bool(between) and len(between) <= 2 and any(word in joints for word in between)
+    """Whether a list goes on to a conjunction: "A, the B, C dan D" seen from B or C."""
+    end = actor.last
+    for other in (later for later in actors if later.first >= actor.last):
+        between = [word for word in lowers[end : other.first] if word not in FILLERS]
+        if any(word in joints for word in between):
+            return len(between) <= 2
+        if between != [","]:
+            return False
+        end = other.last
+    return False
 
 
 def _in_proper_name(analysis: Analysis, trigger: Trigger) -> bool:

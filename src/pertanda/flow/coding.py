@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from pertanda.documents.read import read
 from pertanda.evaluation.export import gold_document
 from pertanda.events.code import Coded, code_sentences
+from pertanda.events.judges import Judges, load_judges
+from pertanda.exceptions import DataFileError
 from pertanda.knowledge.actors import ActorIndex, load_actors
 from pertanda.knowledge.outlets import OutletIndex, load_outlets
 from pertanda.knowledge.places import PlaceIndex, load_places
@@ -31,6 +34,7 @@ class Tools(NamedTuple):
     places: PlaceIndex
     outlets: OutletIndex
     settings: Settings
+    judges: Mapping[str, Judges | None]
 
 
 class Article(NamedTuple):
@@ -53,7 +57,22 @@ def words(text: str) -> list[str]:
 
 def prepare(settings: Settings) -> Tools:
     """Load languages and knowledge. Raises DataFileError when one of their files is broken."""
-    return Tools(load_all(), load_actors(words), load_places(words), load_outlets(), settings)
+    packs = load_all()
+    judges = {language: judges_of(language, settings) for language in packs}
+    return Tools(packs, load_actors(words), load_places(words), load_outlets(), settings, judges)
+
+
+def judges_of(language: str, settings: Settings) -> Judges | None:
+    """The models that the setting coder.models names. Raises DataFileError when its folder is none or one is broken."""
+    named = settings.coder.models
+    if named == "none":
+        return None
+    if not named:
+        return load_judges(language)
+    folder = Path(named)
+    if not folder.is_dir():
+        raise DataFileError(f"coder.models is {named!r}, which is no folder", fix='Name a folder, "none" or "".')
+    return load_judges(language, folder)
 
 
 def code_article(raw: RawArticle, *, tools: Tools, now: datetime.datetime) -> Article:
@@ -61,7 +80,7 @@ def code_article(raw: RawArticle, *, tools: Tools, now: datetime.datetime) -> Ar
     document, sentences = read(raw, now=now, knowledge=tools.outlets, packs=tools.packs, settings=tools.settings)
     pack = tools.packs[document.language]
     analyses = find(document, sentences, actors=tools.actors, places=tools.places, pack=pack)
-    return Article(document, sentences, code_sentences(document, analyses, pack=pack))
+    return Article(document, sentences, code_sentences(document, analyses, pack=pack, judges=tools.judges.get(document.language)))
 
 
 def code_gold(documents: Sequence[GoldDocument], *, tools: Tools) -> list[GoldDocument]:
