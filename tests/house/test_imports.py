@@ -12,7 +12,6 @@ SOURCE = Path(__file__).parents[2] / "src" / "pertanda"
 RIVER = (
     "records",
     "settings",
-    "syntax",
     "knowledge",
     "languages",
     "documents",

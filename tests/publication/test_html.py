@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import re
 from html import escape
@@ -11,12 +12,14 @@ import msgspec
 import pytest
 
 from happenings.build import DAY
-from pertanda.publication import html
+from pertanda.publication import html, json
 from pertanda.publication.charts import dyad_chart, probability_chart
 from pertanda.publication.highlights import stretches
 from pertanda.publication.wording import load_wording
 from pertanda.records.base import Known
 from pertanda.records.brief import Brief, Mark
+from pertanda.records.signal import SourceVolume
+from pertanda.signals.courses import NO_COURSES
 from publication.worked import Worked, worked
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
@@ -179,3 +182,24 @@ def test_the_page_stays_light(made: Worked) -> None:
     import gzip
 
     assert len(gzip.compress(html.render(made.brief()).encode())) < 100_000
+
+
+def test_pairs_and_silences_are_drawn_told_and_in_the_json(made: Worked) -> None:
+    silent = SourceVolume(
+        name="kcna.example", members=1, as_of=DAY, counts=(3,) * 28, expected=3.2,
+        last_heard=datetime.date(2024, 6, 11), silent_days=4, chance=1e-6, alarm=True,
+    )  # fmt: skip
+    brief = made.brief(volumes=[*made.volumes, silent])
+    page = html.render(brief)
+    section = page.split('id="h-pairs"')[1].split("</section>")[0]
+    assert section.count('role="img"') == 2  # the heat map and the small multiples
+    assert section.count("<table>") == 2  # each with its figures
+    assert "North Korea → South Korea" in section
+    assert "kcna.example: nothing on 4 days listened to, last heard 11 June 2024" in page
+    told = msgspec.json.decode(json.render(brief))
+    pair = next(one for one in told["pairs"] if one["title"] == "North Korea → South Korea")
+    assert pair["drawn"]
+    assert sum(pair["course"]["counts"]) >= 6
+    assert told["silences"][0]["name"] == "kcna.example"
+    bare = html.render(made.brief(courses=NO_COURSES))
+    assert "h-pairs" not in bare

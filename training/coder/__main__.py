@@ -1,8 +1,9 @@
 """Train the coder's models of one or more languages on the corpus and write them into the package.
 
-`python -m training.coder id en` rebuilds every file under `src/pertanda/trained/LANGUAGE/coder`, from the corpus and the
-development gold. `python -m training.coder id en --corpus-only --out evals/models` rebuilds the models that the quality
-gate scores on the development gold: those never saw it. `--share 0.5` takes that share of the texts (learning curve).
+`python -m training.coder id en` rebuilds every file under `src/pertanda/trained/LANGUAGE/coder`, from the corpus and
+the development gold. `python -m training.coder id en --corpus-only --out evals/models` rebuilds the models that the
+quality gate scores on the development gold: those never saw it. `--share 0.5` takes that share of the corpus (the
+learning curve). Needs the extra `train`; minutes per language.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -34,6 +35,10 @@ def write(judges: Judges, folder: Path) -> None:
     (folder / "thresholds.json").write_bytes(msgspec.json.encode(judges.thresholds) + b"\n")
 
 
+def _say(language: str) -> Callable[[str], None]:
+    return lambda line: print(f"{language}: {line}", flush=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("languages", nargs="+")
@@ -48,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         documents = documents[: int(len(documents) * options.share)]
         if not options.corpus_only:
             documents += read_gold(GOLD / f"dev_{language}.jsonl")
-        judges = train(analyse(documents, tools), Penalties(), lambda line, tag=language: print(f"{tag}: {line}", flush=True))
+        judges = train(analyse(documents, tools), Penalties(), _say(language))
         write(judges, options.out / language / "coder")
     return 0
 

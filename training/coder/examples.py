@@ -22,7 +22,7 @@ from pertanda.events.weights import load_weights
 from pertanda.mentions.analysis import Analysis
 from pertanda.records.gold import GoldEvent
 from pertanda.records.mention import Interval
-from pertanda.records.vocabulary import MODES, EventType
+from pertanda.records.vocabulary import MODES
 from training.coder.texts import Text, overlaps
 
 __all__ = ["Decisions", "Seen", "decisions", "label_sites", "match", "seen_sites"]
@@ -97,7 +97,10 @@ def match(analysis: Analysis, triggers: Sequence[Trigger], events: Sequence[Gold
 
 
 def decisions(
-    text: Text, seen: Sequence[Sequence[Seen]], chances: Sequence[Sequence[Sequence[float]]], classes: Sequence[str],
+    text: Text,
+    seen: Sequence[Sequence[Seen]],
+    chances: Sequence[Sequence[Sequence[float]]],
+    classes: Sequence[str],
     threshold: float,
 ) -> Iterator[Decisions]:
     """Examples for roles, manner and claimant: triggers by the type model, with gold's type where it carries one."""
@@ -135,7 +138,10 @@ def _sentence(text: Text, view: View, carried: Sequence[GoldEvent | None], story
         maker = OptionMaker(
             view, trigger, (rule.actor, rule.recipient), (rule.actor_how, rule.recipient_how), told, taken
         )
-        right = _right(maker.options, event.actor if event else None), _right(maker.options, event.recipient if event else None)
+        right = (
+            _right(maker.options, event.actor if event else None),
+            _right(maker.options, event.recipient if event else None),
+        )
         actor = _chosen(maker.options, right[0], rule.actor)
         recipient = _chosen(maker.options, right[1], rule.recipient)
         taken.append((trigger, actor, recipient))

@@ -81,7 +81,11 @@ def fit_classifier(
         return -likelihood + 0.5 * penalty * float(flat @ flat), gradient.ravel() + penalty * flat
 
     found = minimize(
-        loss, np.zeros(len(vocabulary) * len(classes)), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS, "ftol": TOLERANCE}
+        loss,
+        np.zeros(len(vocabulary) * len(classes)),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": ITERATIONS, "ftol": TOLERANCE},
     ).x.reshape(len(vocabulary), len(classes))
     return _model(decides, classes, vocabulary, found, lift)
 

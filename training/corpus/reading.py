@@ -50,7 +50,9 @@ def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:
         elif block:
             block.append(line.rstrip())
         elif line.strip():
-            raise DataFileError("a line before the first heading", where=f"{path}:{number}", fix="Begin with '# id day'.")
+            raise DataFileError(
+                "a line before the first heading", where=f"{path}:{number}", fix="Begin with '# id day'."
+            )
     if block:
         yield start, block
 
@@ -90,7 +92,9 @@ def _event(line: str, text: str, where: str) -> dict[str, object]:
     fields = dict(zip(FIELDS, values + [""] * (len(FIELDS) - len(values)), strict=True))
     kind, _, mode = fields["type"].partition("/")
     actor, _, recipient = fields["parties"].partition(">")
-    claimant, _, basis = fields["claimant"].rpartition(":") if _has_basis(fields["claimant"]) else (fields["claimant"], "", "")
+    claimant, _, basis = (
+        fields["claimant"].rpartition(":") if _has_basis(fields["claimant"]) else (fields["claimant"], "", "")
+    )
     start, end = _days(fields["time"], where)
     event: dict[str, object] = {
         "type": kind,
@@ -131,7 +135,9 @@ def _party(words: str, where: str) -> tuple[list[str], str]:
 def _check_words(event: dict[str, object], text: str, where: str) -> None:
     for key in ("trigger", "actor_text", "recipient_text"):
         if str(event[key]) not in text:
-            raise DataFileError(f"{key} {event[key]!r} is not in the sentence", where=where, fix="Copy the exact words.")
+            raise DataFileError(
+                f"{key} {event[key]!r} is not in the sentence", where=where, fix="Copy the exact words."
+            )
     if not event["trigger"]:
         raise DataFileError("no trigger", where=where, fix="Name the words that carry the act.")
 
@@ -145,7 +151,9 @@ def _days(value: str, where: str) -> tuple[str | None, str | None]:
         for day in (start, end):
             _ = day and datetime.date.fromisoformat(day)
     except ValueError as error:
-        raise DataFileError(f"time {value!r}", where=where, fix="Write YYYY-MM-DD or YYYY-MM-DD..YYYY-MM-DD.") from error
+        raise DataFileError(
+            f"time {value!r}", where=where, fix="Write YYYY-MM-DD or YYYY-MM-DD..YYYY-MM-DD."
+        ) from error
     return start or None, (end or None) if dots else start
 
 

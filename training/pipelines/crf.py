@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pycrfsuite
 
-from pertanda.syntax.features import FEATURES, Features
-from pertanda.syntax.models import LIST, TRAINED, read_list
+from training.pipelines.syntax.features import FEATURES, Features
+from training.pipelines.syntax.models import LIST, TRAINED, read_list
 
 __all__ = ["Settings", "enter", "train_crf"]
 

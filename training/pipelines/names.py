@@ -14,12 +14,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pertanda.syntax.features import Features, name_features
-from pertanda.syntax.models import TRAINED
-from pertanda.syntax.names import NameKind, Namer, load_namer
-from pertanda.syntax.tagger import Tagger, load_tagger
 from training.pipelines.crf import Settings, enter, train_crf
 from training.pipelines.entities import Labelled, labels_of, named, without_repeats
+from training.pipelines.syntax.features import Features, name_features
+from training.pipelines.syntax.models import TRAINED
+from training.pipelines.syntax.names import NameKind, Namer, load_namer
+from training.pipelines.syntax.tagger import Tagger, load_tagger
 
 __all__ = ["TESTS", "Scores", "main", "scores"]
 

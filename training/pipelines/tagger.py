@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pertanda.syntax.features import Features, tag_features
-from pertanda.syntax.models import TRAINED
-from pertanda.syntax.tagger import Tagger, load_tagger
 from training.pipelines.crf import Settings, enter, train_crf
+from training.pipelines.syntax.features import Features, tag_features
+from training.pipelines.syntax.models import TRAINED
+from training.pipelines.syntax.tagger import Tagger, load_tagger
 from training.pipelines.treebanks import Sentence, treebank
 
 __all__ = ["TESTS", "accuracy", "main"]

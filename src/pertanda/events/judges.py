@@ -51,7 +51,7 @@ def load_judges(language: str, models: Path = TRAINED) -> Judges | None:
     folder = models / language / "coder"
     if not folder.is_dir():
         return None
-    models = [load_model(folder / f"{name}.json") for name in DECISIONS]
+    loaded = {name: load_model(folder / f"{name}.json") for name in DECISIONS}
     path = folder / "thresholds.json"
     try:
         thresholds = msgspec.json.decode(path.read_bytes(), type=Thresholds)
@@ -59,4 +59,4 @@ def load_judges(language: str, models: Path = TRAINED) -> Judges | None:
         raise DataFileError(f"cannot be read: {error.strerror}", where=str(path), fix=RETRAIN) from error
     except msgspec.MsgspecError as error:
         raise DataFileError(f"no thresholds: {error}", where=str(path), fix=RETRAIN) from error
-    return Judges(*models, thresholds)
+    return Judges(**loaded, thresholds=thresholds)

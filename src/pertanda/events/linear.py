@@ -37,7 +37,7 @@ class LinearModel:
     Rankers sum floats of a dict; classifiers sum rows of a matrix (60 features by 19 classes: 8 times as fast).
     """
 
-    __slots__ = ("classes", "file", "lift", "_first", "_matrix", "_number")
+    __slots__ = ("_first", "_matrix", "_number", "classes", "file", "lift")
 
     def __init__(self, file: ModelFile) -> None:
         self.file, self.classes, self.lift = file, file.classes, file.lift

@@ -13,7 +13,6 @@ from pertanda.events.prepositions import Prepositions, governor, prepositions
 from pertanda.events.scan import Trigger
 from pertanda.events.view import Party, View
 from pertanda.languages.pack import Form
-from pertanda.records.mention import ActorKind
 
 __all__ = ["Option", "OptionMaker", "Told"]
 

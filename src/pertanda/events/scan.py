@@ -138,7 +138,7 @@ def _trigger_at(
         fitting = []
         article = position > 0 and lowers[position - 1] in pack.grammar.articles
         for compiled, form in payloads:
-            if article and form != Form.NOUN:
+            if compiled.frame.wide or (article and form != Form.NOUN):
                 continue
             matched = _restrictions(compiled, form, lowers, position, position + length)
             if matched is not None:

@@ -80,7 +80,9 @@ def code_article(raw: RawArticle, *, tools: Tools, now: datetime.datetime) -> Ar
     document, sentences = read(raw, now=now, knowledge=tools.outlets, packs=tools.packs, settings=tools.settings)
     pack = tools.packs[document.language]
     analyses = find(document, sentences, actors=tools.actors, places=tools.places, pack=pack)
-    return Article(document, sentences, code_sentences(document, analyses, pack=pack, judges=tools.judges.get(document.language)))
+    return Article(
+        document, sentences, code_sentences(document, analyses, pack=pack, judges=tools.judges.get(document.language))
+    )
 
 
 def code_gold(documents: Sequence[GoldDocument], *, tools: Tools) -> list[GoldDocument]:

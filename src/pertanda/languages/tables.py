@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +37,8 @@ class Frame(Record, frozen=True, forbid_unknown_fields=True):
     actor / recipient  where the party stands: "subject", "object", "none"
     reciprocal  all parties are actors when they are coordinated or joined by "with" ("A and B met")
     needs    fewest parties that must be found, else nothing is coded: 0, 1 (an actor or a recipient) or 2 (both)
+    wide     in a file TYPE-wide*.toml: words that mean the act only sometimes; the type model decides, the hand rules
+             leave them alone
     strict   where no word of `with` stands near, the words are not even looked at by the type model (common verbs)
     modality the frame's own modality, when the words themselves decide it ("membatalkan kunjungan" = denied)
     """
@@ -59,6 +62,7 @@ class Frame(Record, frozen=True, forbid_unknown_fields=True):
     needs: int = 1
     modality: Modality | None = None
     strict: bool = False
+    wide: bool = False
 
 
 class ModalityCues(Record, frozen=True, forbid_unknown_fields=True):
@@ -180,10 +184,13 @@ class Grammar(Record, frozen=True, forbid_unknown_fields=True):
     home: str = ""
 
 
-def _line_of_table(path: Path, header: str, index: int) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    found = [number for number, line in enumerate(lines, 1) if line.strip() == header]
-    return found[index] if index < len(found) else 1
+def _lines_of_tables(path: Path, header: str) -> Iterator[int]:
+    """The lines of a header, in order; the first line again and again after the last ("frame = [{...}]")."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip() == header:
+            yield number
+    while True:
+        yield 1
 
 
 def _line_of_fault(path: Path, message: str) -> str:
@@ -216,13 +223,14 @@ def load_table(path: Path, shape: type[T]) -> T:
 def load_frames(folder: Path) -> tuple[Frame, ...]:
     """All frames of `folder/*.toml`; the file's stem up to a hyphen is the type ("ASSAULT-ranged.toml").
 
-    Raises DataFileError with file and line.
+    Frames of a file with "wide" in its stem ("ASSAULT-wide.toml") are wide. Raises DataFileError with file and line.
     """
     frames: dict[str, Frame] = {}
     for path in sorted(folder.glob("*.toml")):
-        for index, row in enumerate(read_toml(path).get("frame", [])):
-            where = f"{path}:{_line_of_table(path, '[[frame]]', index)}"
-            frame = _frame(row, path.stem.partition("-")[0], where)
+        words = path.stem.split("-")
+        for line, row in zip(_lines_of_tables(path, "[[frame]]"), read_toml(path).get("frame", []), strict=False):
+            where = f"{path}:{line}"
+            frame = _frame({**row, "wide": True} if "wide" in words else row, words[0], where)
             if frame.name in frames:
                 raise DataFileError(f"frame {frame.name!r} stands twice", where=where, fix="Rename one of them.")
             frames[frame.name] = frame

@@ -67,10 +67,7 @@ def tell(
     desk = Desk(as_of, since, events, book, wording, names, reach, settings.maximum_items)
     today = [signal for signal in signals if signal.as_of == as_of and signal.day <= as_of]
     panels = question_panels(questions, assessments, as_of=as_of, book=book, wording=wording)
-    sections = (
-        _questions(panels, _answers(assessments, known), desk),
-        *_ordered(happening_sections(known, desk), contradictions(known, desk), _anomalies(today, known, desk)),
-    )
+    sections = (_questions(panels, _answers(assessments, known), desk), *_news(today, known, desk))
     lines = source_lines(
         documents.values(), sources, since=since, as_of=as_of, silent_days=reach.silent_days, volumes=volumes
     )
@@ -110,6 +107,10 @@ def _known_by(
         return list(happenings)
     earlier = [events[event_id] for day, event_id in reports if day <= as_of]
     return merge(earlier, documents=documents, grades=sources)
+
+
+def _news(signals: Sequence[Signal], known: Sequence[Happening], desk: Desk) -> list[BriefSection]:
+    return _ordered(happening_sections(known, desk), contradictions(known, desk), _anomalies(signals, known, desk))
 
 
 def _ordered(told: Iterable[BriefSection], disagreeing: BriefSection, standing_out: BriefSection) -> list[BriefSection]:

@@ -14,7 +14,7 @@ from pertanda.publication.charts import dyad_chart, dyad_days, probability_chart
 from pertanda.publication.diagrams import figure, heat_map, labels, small_multiples
 from pertanda.publication.figures import answer, change, figures, published
 from pertanda.publication.highlights import stretches
-from pertanda.publication.pairs import pair_days
+from pertanda.publication.pairs import drawn_panels, pair_days
 from pertanda.publication.policy import content_security_policy
 from pertanda.publication.volumes import silence_told
 from pertanda.publication.wording import Wording, load_wording
@@ -92,9 +92,9 @@ def _dyad(panel: DyadPanel, wording: Wording, key: str) -> Markup:
 def _pair_figures(brief: Brief) -> list[Markup]:
     """The heat map of all pairs, and small multiples of those with a picture of their own."""
     heading = labels(brief.language)["figures"]
-    found = [(one.drawn, pair_days(one)) for one in brief.pairs]
-    drawn = [pair for own, pair in found if own]
-    diagrams = [heat_map([pair for _, pair in found], language=brief.language, key="heat")] if found else []
+    every = [pair_days(one) for one in brief.pairs]
+    drawn = [pair_days(one) for one in drawn_panels(brief.pairs)]
+    diagrams = [heat_map(every, language=brief.language, key="heat")] if every else []
     diagrams += [small_multiples(drawn, language=brief.language, key="multiples")] if drawn else []
     return [Markup(figure(one, heading)) for one in diagrams]
 

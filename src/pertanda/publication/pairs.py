@@ -12,7 +12,7 @@ from pertanda.records.brief import PairPanel
 from pertanda.records.signal import PairCourse
 from pertanda.signals.counts import NOBODY
 
-__all__ = ["bars", "pair_days", "pair_panels", "pair_told"]
+__all__ = ["bars", "drawn_panels", "pair_days", "pair_panels", "pair_told"]
 
 _STEPS = "▁▂▃▄▅▆▇█"
 _TEXT_DAYS = 28  # bars that a narrow terminal still holds
@@ -21,12 +21,17 @@ _TEXT_DAYS = 28  # bars that a narrow terminal still holds
 def pair_panels(
     courses: Iterable[PairCourse], drawn: Sequence[PairCourse], *, wording: Wording, names: Names
 ) -> list[PairPanel]:
-    """A panel for every course, in order; `drawn` are those with a picture of their own."""
-    own = {(one.actor, one.recipient) for one in drawn}
+    """A panel for every course, in order; `drawn` are those with a picture of their own, in theirs."""
+    own = {(one.actor, one.recipient): place for place, one in enumerate(drawn, 1)}
     return [
-        PairPanel(title=_title(one, wording, names), course=one, drawn=(one.actor, one.recipient) in own)
+        PairPanel(title=_title(one, wording, names), course=one, drawn=own.get((one.actor, one.recipient), 0))
         for one in courses
     ]
+
+
+def drawn_panels(panels: Iterable[PairPanel]) -> list[PairPanel]:
+    """Those with a picture of their own, in the order of these."""
+    return sorted((one for one in panels if one.drawn), key=lambda one: one.drawn)
 
 
 def _title(one: PairCourse, wording: Wording, names: Names) -> str:

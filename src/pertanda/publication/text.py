@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pertanda.publication.figures import answer, change, figures, published
 from pertanda.publication.highlights import stretches
-from pertanda.publication.pairs import pair_told
+from pertanda.publication.pairs import drawn_panels, pair_told
 from pertanda.publication.volumes import silence_told
 from pertanda.publication.wording import Wording, load_wording
 from pertanda.records.brief import Brief, BriefItem, BriefSection, EvidenceLine, Mark, SourceLine
@@ -49,7 +49,7 @@ def _lines(brief: Brief, wording: Wording, width: int) -> Iterator[str]:
 
 
 def _pairs(brief: Brief, wording: Wording, width: int) -> Iterator[str]:
-    drawn = [one for one in brief.pairs if one.drawn]
+    drawn = drawn_panels(brief.pairs)
     if drawn:
         yield from _headed(wording.words["pairs"], width)
         for one in drawn:

@@ -118,11 +118,11 @@ class DyadPanel(Record, frozen=True):
 
 
 class PairPanel(Record, frozen=True):
-    """A directed dyad in the heat map of the last weeks; `drawn` says that it is also a small multiple of its own."""
+    """A directed dyad in the heat map of the last weeks; `drawn` is its place among the small multiples, 0 for none."""
 
     title: str
     course: PairCourse
-    drawn: bool
+    drawn: int
 
 
 class SourceLine(Record, frozen=True):

@@ -209,8 +209,8 @@ def _fit_trees(model: Estimator, learned: Resolved, recent: Resolved) -> tuple[A
                          fix="pip install lightgbm, or leave the trees out.") from error  # fmt: skip
     columns = [np.column_stack([model.values(one.described), one.described.relation]) for one in (learned, recent)]
     last = columns[0].shape[1] - 1
-    data = lightgbm.Dataset(columns[0], learned.outcome, categorical_feature=[last], free_raw_data=False)
-    valid = lightgbm.Dataset(columns[1], recent.outcome, reference=data, free_raw_data=False)
+    data = lightgbm.Dataset(columns[0], learned.outcome, categorical_feature=[last])
+    valid = lightgbm.Dataset(columns[1], recent.outcome, reference=data)
     return tuple(
         lightgbm.train(
             {**_PARAMETERS, "seed": model.plan.seed + number},

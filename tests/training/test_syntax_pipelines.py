@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from training.pipelines.crf import Settings, enter, train_crf
 from training.pipelines.entities import Labelled, Span, labels_of, named, without_repeats
 from training.pipelines.parser_figures import figures, roles
+from training.pipelines.syntax.models import open_model, read_list
 from training.pipelines.treebanks import Sentence, TreeWord, Word, in_our_words, read_conllu, treebank
 
 from pertanda.exceptions import DataFileError
-from pertanda.syntax.models import open_model, read_list
 
 ENGLISH = """# sent_id = 1
 1\tThey\tthey\tPRON\t_\t_\t4\tnsubj\t_\t_

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import pycrfsuite
 
-from pertanda.syntax.features import name_features
-from pertanda.syntax.models import TRAINED, languages, open_model
-from pertanda.syntax.tagger import LONGEST_RUN, Tagger, load_tagger
+from training.pipelines.syntax.features import name_features
+from training.pipelines.syntax.models import TRAINED, languages, open_model
+from training.pipelines.syntax.tagger import LONGEST_RUN, Tagger, load_tagger
 
 __all__ = ["Name", "NameKind", "Namer", "load_namer", "named_languages"]
 

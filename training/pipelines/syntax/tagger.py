@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pycrfsuite
 
-from pertanda.syntax.features import tag_features
-from pertanda.syntax.models import TRAINED, languages, open_model
+from training.pipelines.syntax.features import tag_features
+from training.pipelines.syntax.models import TRAINED, languages, open_model
 
 __all__ = ["LONGEST_RUN", "Tagger", "load_tagger", "tagged_languages"]
 

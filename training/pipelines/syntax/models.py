@@ -15,11 +15,11 @@ import pycrfsuite
 
 from pertanda.exceptions import DataFileError
 from pertanda.records.base import Record
-from pertanda.syntax.features import FEATURES
+from training.pipelines.syntax.features import FEATURES
 
 __all__ = ["TRAINED", "Entry", "languages", "open_model", "read_list"]
 
-TRAINED = Path(__file__).parents[1] / "trained"
+TRAINED = Path(__file__).parents[1] / "weights"
 LIST = "models.toml"
 INSTALL = "Install Pertanda again, or rebuild the file as training/pipelines/README.md says."
 
