@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from pertanda.exceptions import DataFileError
 from pertanda.languages.tables import load_table
-from pertanda.languages.timerules import PREFIXES, RULES, UNITS
+from pertanda.languages.timeprefixes import PREFIXES
+from pertanda.languages.timerules import RULES, UNITS
 from pertanda.records.base import Record
 
 __all__ = ["Match", "Phrases", "TimeCues", "TimeGrammar", "TimeTable", "Word", "load_time_grammar", "words_of"]
@@ -79,6 +80,7 @@ class TimeCues(Record, frozen=True, forbid_unknown_fields=True):
     """Phrases around a time expression, in lower case.
 
     future, past   decide whether a weekday without more is the coming or the latest one: the nearest cue wins
+    promise        words of promise or forecast: what follows "in two months" lies ahead, a weekday need not
     past_endings   verb endings that count as past directly before the expression ("-ed")
     wish           future cues that reach over no comma ("meminta warga turun ke jalan pada Sabtu")
     speech, report verbs and nouns that make the day that of the speech act, or of the report
@@ -87,6 +89,7 @@ class TimeCues(Record, frozen=True, forbid_unknown_fields=True):
 
     future: tuple[str, ...]
     wish: tuple[str, ...]
+    promise: tuple[str, ...]
     past: tuple[str, ...]
     past_endings: tuple[str, ...]
     speech: tuple[str, ...]
@@ -100,7 +103,7 @@ class TimeTable(Record, frozen=True, forbid_unknown_fields=True):
     classes    word class -> phrase -> value; the earlier class wins where two patterns of equal length match
     capital    classes whose words count only with a capital first letter ("May", "Minggu")
     small      classes whose words count only without one, or as the first word ("minggu" the week)
-    patterns   rule of timerules.RULES -> patterns;  prefixes  rule of timerules.PREFIXES -> patterns
+    patterns   rule of timerules.RULES -> patterns;  prefixes  rule of timeprefixes.PREFIXES -> patterns
     range_to   patterns that join two expressions to a range;  range_and  the same, only after "between"
     trailers   patterns after a date that say nothing of the day ("pukul 14.00 WIB", "morning")
     """
@@ -285,6 +288,7 @@ class TimeGrammar:
         self._trailers = self._compile({"trailer": table.trailers}, frozenset({"trailer"}))
         cues = table.cues
         self.future, self.wish, self.past = Phrases(cues.future), Phrases(cues.wish), Phrases(cues.past)
+        self.promise = Phrases(cues.promise)
         self.speech, self.report = Phrases(cues.speech), Phrases(cues.report)
         self.fillers = frozenset(cues.fillers)
         self.past_endings = cues.past_endings

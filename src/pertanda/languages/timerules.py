@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pertanda.records.mention import Interval
 
-__all__ = ["ANCHORED", "PREFIXES", "RULES", "UNITS", "Context", "Prefix", "Rule", "Values", "shift_months"]
+__all__ = ["ANCHORED", "LOCAL", "RULES", "UNITS", "Context", "Rule", "Values", "interval_of", "shift_day", "shift_months"]
 
 Values = Mapping[str, int | str]
 Date = datetime.date
@@ -45,7 +45,8 @@ class Rule(NamedTuple):
     needs: frozenset[str] = frozenset()
 
 
-def _days(start: Date, end: Date | None = None) -> Interval:
+def interval_of(start: Date, end: Date | None = None) -> Interval:
+    """From `start` to `end`, both included; one day without an end."""
     return Interval(start=start, end=start if end is None else end)
 
 
@@ -64,7 +65,8 @@ def shift_months(day: Date, months: int) -> Date:
     return Date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _shift(day: Date, number: int, unit: str) -> Date:
+def shift_day(day: Date, number: int, unit: str) -> Date:
+    """The day `number` units later, earlier when negative; a unit of UNITS. Raises ValueError past year 9999."""
     if unit == "hour":  # fewer than 24 hours stay on the day
         return day + datetime.timedelta(days=int(number / 24))
     if unit in DAYS:
@@ -73,17 +75,17 @@ def _shift(day: Date, number: int, unit: str) -> Date:
 
 
 def _month(year: int, month: int) -> Interval:
-    return _days(Date(year, month, 1), Date(year, month, calendar.monthrange(year, month)[1]))
+    return interval_of(Date(year, month, 1), Date(year, month, calendar.monthrange(year, month)[1]))
 
 
 def _unit_around(day: Date, unit: str) -> Interval:
     """The calendar day, week (Monday to Sunday), month or year that holds `day`."""
     if unit == "week":
         monday = day - datetime.timedelta(days=day.weekday())
-        return _days(monday, monday + datetime.timedelta(days=6))
+        return interval_of(monday, monday + datetime.timedelta(days=6))
     if unit == "month":
         return _month(day.year, day.month)
-    return _days(Date(day.year, 1, 1), Date(day.year, 12, 31)) if unit == "year" else _days(day)
+    return interval_of(Date(day.year, 1, 1), Date(day.year, 12, 31)) if unit == "year" else interval_of(day)
 
 
 def _part(whole: Interval, unit: str, part: str) -> Interval:
@@ -93,13 +95,13 @@ def _part(whole: Interval, unit: str, part: str) -> Interval:
         return whole
     if unit == "month":
         bounds = {"early": (1, 10), "mid": (11, 20), "late": (21, end.day)}[part]
-        return _days(start.replace(day=bounds[0]), start.replace(day=bounds[1]))
+        return interval_of(start.replace(day=bounds[0]), start.replace(day=bounds[1]))
     if unit == "year":
         months = {"early": (1, 1), "mid": (6, 7), "late": (12, 12)}[part]
-        return _days(Date(start.year, months[0], 1), _month(start.year, months[1]).end)
+        return interval_of(Date(start.year, months[0], 1), _month(start.year, months[1]).end)
     if unit == "week":
         offsets = {"early": (0, 0), "mid": (2, 2), "late": (5, 6)}[part]
-        return _days(start + datetime.timedelta(offsets[0]), start + datetime.timedelta(offsets[1]))
+        return interval_of(start + datetime.timedelta(offsets[0]), start + datetime.timedelta(offsets[1]))
     return whole
 
 
@@ -128,7 +130,7 @@ def _dates(values: Values, context: Context, day_name: str = "day") -> list[Inte
     month, day, found = _int(values, "month"), _int(values, day_name), []
     for year in _years_around(values, context):
         if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
-            found.append(_days(Date(year, month, day)))
+            found.append(interval_of(Date(year, month, day)))
     if "weekday" in values and day_name == "day":  # the weekday tells the year, where the two agree at all
         found = [one for one in found if one.start and one.start.weekday() == values["weekday"]] or found
     return found
@@ -157,7 +159,7 @@ def _date_range(values: Values, context: Context) -> Interval | None:
     last = _nearest_or_none(_dates(values, context, "day2"), context)
     if last is None or last.end is None or _int(values, "day") > last.end.day:
         return None
-    return _days(last.end.replace(day=_int(values, "day")), last.end)
+    return interval_of(last.end.replace(day=_int(values, "day")), last.end)
 
 
 def _nearest_or_none(found: list[Interval], context: Context) -> Interval | None:
@@ -200,34 +202,32 @@ def _weekday(values: Values, context: Context) -> Interval | None:
         monday = (
             published - datetime.timedelta(days=published.weekday()) + datetime.timedelta(_int(values, "shift") * 7)
         )
-        return _days(monday + datetime.timedelta(days=wanted))
+        return interval_of(monday + datetime.timedelta(days=wanted))
     shift = _int(values, "shift") if "shift" in values else None
     ahead, behind = (wanted - published.weekday()) % 7, (published.weekday() - wanted) % 7
     if shift == 1 or (shift != -1 and context.future):
-        return _days(published + datetime.timedelta(days=7 if shift == 1 and not ahead else ahead))
+        return interval_of(published + datetime.timedelta(days=7 if shift == 1 and not ahead else ahead))
     if shift == 0:  # "this Friday" is the one of this calendar week
-        return _days(published + datetime.timedelta(days=wanted - published.weekday()))
-    return _days(published - datetime.timedelta(days=7 if shift == -1 and not behind else behind))
+        return interval_of(published + datetime.timedelta(days=wanted - published.weekday()))
+    return interval_of(published - datetime.timedelta(days=7 if shift == -1 and not behind else behind))
 
 
 def _weekday_pair(values: Values, context: Context) -> Interval | None:
-    """ "Wednesday and Thursday": a run of two days; ahead the first leads, behind the last does."""
+    """ "Monday and Wednesday": from the first to the last; ahead the first leads, behind the last does."""
     span = (_int(values, "weekday2") - _int(values, "weekday")) % 7
-    if span != 1:  # "Monday and Thursday" are two days, not a run
-        return None
     if context.future:
         first = _weekday({"weekday": values["weekday"]}, context)
-        return _days(first.start, first.start + datetime.timedelta(span)) if first and first.start else None
+        return interval_of(first.start, first.start + datetime.timedelta(span)) if first and first.start else None
     last = _weekday({"weekday": values["weekday2"]}, context)
-    return _days(last.end - datetime.timedelta(span), last.end) if last and last.end else None
+    return interval_of(last.end - datetime.timedelta(span), last.end) if last and last.end else None
 
 
 def _day_word(values: Values, context: Context) -> Interval | None:
-    return _days(context.published + datetime.timedelta(days=_int(values, "day_word")))
+    return interval_of(context.published + datetime.timedelta(days=_int(values, "day_word")))
 
 
 def _overnight(_: Values, context: Context) -> Interval | None:
-    return _days(context.published - datetime.timedelta(days=1), context.published)
+    return interval_of(context.published - datetime.timedelta(days=1), context.published)
 
 
 def _calendar_unit(values: Values, context: Context) -> Interval | None:
@@ -235,12 +235,12 @@ def _calendar_unit(values: Values, context: Context) -> Interval | None:
     shift = _int(values, "shift") if "shift" in values else 0
     if unit in ("hour", "day"):
         return None
-    return _with_part(_unit_around(_shift(context.published, shift, unit), unit), unit, values)
+    return _with_part(_unit_around(shift_day(context.published, shift, unit), unit), unit, values)
 
 
 def _last_week_of(values: Values, context: Context) -> Interval | None:
     month = _month_rule(values, context)
-    return _days(month.end - datetime.timedelta(days=6), month.end) if month and month.end else None
+    return interval_of(month.end - datetime.timedelta(days=6), month.end) if month and month.end else None
 
 
 def _weekend(values: Values, context: Context) -> Interval | None:
@@ -249,22 +249,58 @@ def _weekend(values: Values, context: Context) -> Interval | None:
     bare_past = "shift" not in values and not context.future and context.published.weekday() < 5
     shift = -1 if bare_past else _int({"shift": 0, **values}, "shift")
     saturday += datetime.timedelta(days=7 * shift)
-    return _days(saturday, saturday + datetime.timedelta(days=1))
+    return interval_of(saturday, saturday + datetime.timedelta(days=1))
+
+
+def _so_far(values: Values, context: Context) -> Interval | None:
+    """ "Earlier this month": from its first day to publication."""
+    whole = _unit_around(context.published, str(values["unit"]))
+    return interval_of(whole.start, context.published) if whole.start else None
+
+
+def _rest(values: Values, context: Context) -> Interval | None:
+    """ "Later this month": from publication to its last day."""
+    return interval_of(context.published, _unit_around(context.published, str(values["unit"])).end)
+
+
+def _half_of_month(values: Values, context: Context) -> Interval | None:
+    """Days 1 to 15, or 16 to the last."""
+    whole, number = _month_rule(values, context), _int(values, "ordinal")
+    if whole is None or whole.start is None or whole.end is None or number > 2:
+        return None
+    return (
+        interval_of(whole.start, whole.start.replace(day=15)) if number == 1 else interval_of(whole.end.replace(day=16), whole.end)
+    )
+
+
+def _week_of(values: Values, context: Context) -> Interval | None:
+    """The first week of a month is its days 1 to 7, the second 8 to 14."""
+    whole, number = _month_rule(values, context), _int(values, "ordinal")
+    if whole is None or whole.start is None or number > 4:
+        return None
+    return interval_of(whole.start.replace(day=7 * number - 6), whole.start.replace(day=7 * number))
+
+
+def _feast(values: Values, context: Context) -> Interval | None:
+    """A feast of a fixed day, held as month times 100 plus day."""
+    month, day = divmod(_int(values, "feast"), 100)
+    return _date({**values, "month": month, "day": day}, context)
 
 
 def _ago(values: Values, context: Context) -> Interval | None:
     """ "Three days ago" is a day; "two weeks ago" the calendar week, as "last week" is."""
     unit = str(values["unit"])
-    return _unit_around(_shift(context.published, -_number(values), unit), "day" if unit == "hour" else unit)
+    return _unit_around(shift_day(context.published, -_number(values), unit), "day" if unit == "hour" else unit)
 
 
 def _ahead(values: Values, context: Context) -> Interval | None:
     unit = str(values["unit"])
-    return _unit_around(_shift(context.published, _number(values), unit), "day" if unit == "hour" else unit)
+    return _unit_around(shift_day(context.published, _number(values), unit), "day" if unit == "hour" else unit)
 
 
 def _within(values: Values, context: Context) -> Interval | None:
-    return _days(context.published, _shift(context.published, _number(values), str(values["unit"])))
+    longest = max(_number(values), int(values.get("n2", 1)))  # "in three to four weeks"
+    return interval_of(context.published, shift_day(context.published, longest, str(values["unit"])))
 
 
 def _within_if_future(values: Values, context: Context) -> Interval | None:
@@ -273,12 +309,12 @@ def _within_if_future(values: Values, context: Context) -> Interval | None:
 
 
 def _past_span(values: Values, context: Context) -> Interval | None:
-    return _days(_shift(context.published, -_number(values), str(values["unit"])), context.published)
+    return interval_of(shift_day(context.published, -_number(values), str(values["unit"])), context.published)
 
 
 def _coming_some(values: Values, context: Context) -> Interval | None:
     days = COMING_DAYS.get(str(values["unit"]))
-    return None if days is None else _days(context.published, context.published + datetime.timedelta(days=days))
+    return None if days is None else interval_of(context.published, context.published + datetime.timedelta(days=days))
 
 
 def _months_block(first_month: int, length: int, values: Values, context: Context) -> Interval | None:
@@ -286,7 +322,7 @@ def _months_block(first_month: int, length: int, values: Values, context: Contex
     starts = [Date(year, first_month, 1) for year in _years_around(values, context)]
     if "shift" in values:
         starts = [Date(context.published.year + _int(values, "shift"), first_month, 1)]
-    blocks = [_days(start, shift_months(start, length) - datetime.timedelta(days=1)) for start in starts]
+    blocks = [interval_of(start, shift_months(start, length) - datetime.timedelta(days=1)) for start in starts]
     if len(blocks) == 1:
         return blocks[0]
     begun = [block for block in blocks if block.start and block.start <= context.published]
@@ -296,6 +332,18 @@ def _months_block(first_month: int, length: int, values: Values, context: Contex
 def _season(values: Values, context: Context) -> Interval | None:
     """Meteorological seasons of the northern hemisphere: spring is March to May."""
     return _months_block(_int(values, "season"), 3, values, context)
+
+
+def _season_shift(values: Values, context: Context) -> Interval | None:
+    """ "Last spring" is the latest that is over, "next spring" the first that has not begun."""
+    shift, published = _int(values, "shift"), context.published
+    for year in (published.year + shift * step for step in (0, 1)):
+        block = _months_block(_int(values, "season"), 3, {"year": year}, context)
+        over = block is not None and block.end is not None and block.end < published
+        begun = block is not None and block.start is not None and block.start <= published
+        if (shift < 0 and over) or (shift > 0 and not begun) or shift == 0:
+            return block
+    return None
 
 
 def _quarter(values: Values, context: Context) -> Interval | None:
@@ -312,10 +360,10 @@ def _offset(values: Values, context: Context, sign: int) -> Interval | None:
     if context.base is None:
         return None
     if "unit" not in values:
-        return _days(context.base + datetime.timedelta(days=sign))
+        return interval_of(context.base + datetime.timedelta(days=sign))
     if values["unit"] == "year":  # "two years after" names no day
         return None
-    return _days(_shift(context.base, sign * _number(values), str(values["unit"])))
+    return interval_of(shift_day(context.base, sign * _number(values), str(values["unit"])))
 
 
 def _earlier(values: Values, context: Context) -> Interval | None:
@@ -327,7 +375,21 @@ def _later(values: Values, context: Context) -> Interval | None:
 
 
 def _same_day(_: Values, context: Context) -> Interval | None:
-    return None if context.base is None else _days(context.base)
+    return None if context.base is None else interval_of(context.base)
+
+
+def _day_part(_: Values, context: Context) -> Interval | None:
+    """ "By dawn", "in the evening", where the sentence names no day: the day of publication.
+
+    Of 33 dated acts beside one in the training corpus 29 are of that day, also where the text last spoke of another.
+    """
+    return None if context.base else interval_of(context.published)
+
+
+def _nth_day(values: Values, context: Context) -> Interval | None:
+    """ "For a third day": a run that ends on the day told, else on publication."""
+    last = context.base or context.published
+    return interval_of(last - datetime.timedelta(days=_int(values, "ordinal") - 1), last)
 
 
 def _nothing(_: Values, __: Context) -> Interval | None:
@@ -362,6 +424,15 @@ RULES: dict[str, Rule] = {
     "season": _rule(_season, "season"),
     "quarter": _rule(_quarter, "ordinal"),
     "half": _rule(_half, "ordinal"),
+    "so_far": _rule(_so_far, "unit"),
+    "rest": _rule(_rest, "unit"),
+    "half_of_month": _rule(_half_of_month, "ordinal month"),
+    "week_of": _rule(_week_of, "ordinal month"),
+    "feast": _rule(_feast, "feast"),
+    "bare_feast": _rule(_feast, "feast"),
+    "season_shift": _rule(_season_shift, "season shift"),
+    "day_part": _rule(_day_part),
+    "nth_day": _rule(_nth_day, "ordinal"),
     "earlier": _rule(_earlier),
     "later": _rule(_later),
     "same_day": _rule(_same_day),
@@ -369,52 +440,6 @@ RULES: dict[str, Rule] = {
 }
 
 # These count from another day: one named in the sentence, else the day the text last spoke of.
-ANCHORED = frozenset({"earlier", "later", "same_day"})
-
-
-class Prefix(NamedTuple):
-    """What a word before an expression makes of its interval; `future` is the direction it forces, None for none."""
-
-    apply: Callable[[Interval, Values, Context], Interval]
-    future: bool | None = None
-
-
-def _since(one: Interval, _: Values, context: Context) -> Interval:
-    return _days(one.start, context.published) if one.start and one.start <= context.published else one
-
-
-def _until(one: Interval, _: Values, __: Context) -> Interval:
-    return Interval(start=None, end=one.end)
-
-
-def _before(one: Interval, values: Values, _: Context) -> Interval:
-    """Before a month or year ends where that starts; before "the end of the year" ends with it (rule 22)."""
-    whole = "part" not in values and "out" not in values and one.start is not None
-    return Interval(start=None, end=one.start if whole else one.end)
-
-
-def _by(one: Interval, _: Values, context: Context) -> Interval:
-    return Interval(start=context.published if one.end and one.end >= context.published else None, end=one.end)
-
-
-def _lasting(one: Interval, values: Values, _: Context) -> Interval:
-    """ "For 72 hours from Monday"."""
-    if one.start is None:
-        return one
-    return _days(one.start, _shift(one.start, int(values.get("prefix_n", 1)), str(values["prefix_unit"])))
-
-
-def _same(one: Interval, _: Values, __: Context) -> Interval:
-    return one
-
-
-PREFIXES: dict[str, Prefix] = {
-    "since": Prefix(_since, future=False),
-    "until": Prefix(_until, future=True),
-    "before": Prefix(_before, future=True),
-    "by": Prefix(_by, future=True),
-    "lasting": Prefix(_lasting),
-    "from": Prefix(_same),
-    "between": Prefix(_same),
-    "on": Prefix(_same),
-}
+ANCHORED = frozenset({"earlier", "later", "same_day", "day_part", "nth_day"})
+# Of these, the ones that look for that day in their own sentence only.
+LOCAL = frozenset({"day_part", "nth_day"})

@@ -1,6 +1,6 @@
 """Time expressions of a sentence, resolved to days (codebook section 6, rules 19 and 22).
 
-The words of a language stand in its `times.toml`; what they mean in days stands in `timerules.py`. Here expressions are
+The words of a language stand in its `times.toml`; what they mean in days stands in `timerules.py` and `timeprefixes.py`. Here expressions are
 found, joined to ranges, turned by their prefixes ("since", "until"), and marked where the day is not that of an act:
 `@speech` directly beside a speech verb, `@report` beside a report ("dilansir AFP, Senin") and in a dateline.
 """
@@ -11,8 +11,9 @@ import datetime
 import re
 from typing import NamedTuple
 
-from pertanda.languages.timegrammar import Match, TimeGrammar, Word
-from pertanda.languages.timerules import ANCHORED, PREFIXES, RULES, Context, Values
+from pertanda.languages.timegrammar import Match, TimeGrammar
+from pertanda.languages.timeprefixes import PREFIXES
+from pertanda.languages.timerules import ANCHORED, LOCAL, RULES, Context, Values
 from pertanda.records.mention import Interval
 
 __all__ = ["MARK_REPORT", "MARK_SPEECH", "TimeSpan", "find_times"]
@@ -31,7 +32,7 @@ REACH_OPENING = 6
 REACH_SPEECH = 8
 REACH_YEARS = 60
 # "2019" and "May" are expressions only after a prefix or as the end of a range.
-BARE = frozenset({"bare_year", "bare_month"})
+BARE = frozenset({"bare_year", "bare_month", "bare_feast"})
 _CLAUSE_STOPS = frozenset(";:")
 _DASHES = frozenset("-–—")
 _GROUP_STOPS = frozenset(',;:"“”()')
@@ -120,9 +121,16 @@ class _Reader:
             lowest = min(self.grammar.after_trailers(self.text, match.last), limit)
             one = _Found(match, prefix, lowest, "")
             mark = self._mark(one)
-            forced = False if mark else PREFIXES[prefix.rule].future if prefix else None
+            forced = False if mark else self._forced(prefix, one)
             found.append(one._replace(mark=mark, future=self._points_ahead(match) if forced is None else forced))
         return found
+
+    def _forced(self, prefix: Match | None, one: _Found) -> bool | None:
+        """The direction a prefix forces; not in "By Wednesday the crowd had grown"."""
+        if prefix is None:
+            return None
+        told = prefix.rule == "by" and self._first_cue(one.last, REACH_AFTER) is False
+        return None if told and self._opens_clause(one.first - 1) else PREFIXES[prefix.rule].future
 
     def _prefix(self, match: Match, lowest: int) -> Match | None:
         """The prefix of a match; in "ahead of next month's review" it belongs to the review."""
@@ -140,12 +148,15 @@ class _Reader:
         """Intervals first of what stands alone; then the others count from the day before them, else the first day."""
         alone = [one if one.match.rule in ANCHORED else self._read(one, None) for one in found]
         days = [one.interval.start for one in alone if one.interval and _is_day(one.interval)]
-        base = days[0] if days else self.anchor
+        told = [day for day in days if day <= self.published]  # what was done is not counted from a day to come
+        named = next(iter([*told, *days]), None)
+        base = next((day for day in [*told, self.anchor, *days] if day is not None), None)
         done: list[_Found] = []
         for one in alone:
-            done.append(self._read(one, base) if one.match.rule in ANCHORED else one)
+            local = one.match.rule in LOCAL
+            done.append(self._read(one, named if local else base) if one.match.rule in ANCHORED else one)
             latest = done[-1].interval
-            base = latest.start if latest and _is_day(latest) else base
+            base = latest.start if latest and _is_day(latest) and not local else base
         return done
 
     def _read(self, one: _Found, base: datetime.date | None, start: datetime.date | None = None) -> _Found:
@@ -200,37 +211,53 @@ class _Reader:
         With no cue before it, an expression that opens its clause looks ahead for one, unless a verb form in the past
         stands before it.
         """
+        if match.rule == "within_if_future" and self._promised(match.first):
+            return True
         comma, past, opening = False, False, match.first
         for index in range(match.first - 1, max(-1, match.first - REACH_BEFORE - 1), -1):
             word = self.words[index]
             if word.lower in _CLAUSE_STOPS:
                 break
             comma = comma or word.lower == ","
-            past = past or self._past_form(word)
+            past = past or self._past_form(index)
             cue = self._cue(index, comma=comma)
             if cue is not None or (past and match.first - index <= REACH_ENDING):
                 return bool(cue)
             opening = index if opening == index + 1 and not self._opens_clause(index) else opening
         opens = not past and match.first - opening <= REACH_OPENING
-        return self._ahead_of_verb(match.last, REACH_AFTER if opens else 1)
+        return self._ahead_of_verb(match.last, REACH_AFTER if opens else 0 if past else 1)
+
+    def _promised(self, first: int) -> bool:
+        """Whether a word of promise stands before this word: it sets a term, and no weekday."""
+        return any(self.grammar.promise.at(self.words, index) for index in range(max(0, first - REACH_BEFORE), first))
 
     def _opens_clause(self, index: int) -> bool:
-        """Whether a clause may begin after this sign: a comma, or a dash with a space before it (a dateline's)."""
+        """Whether a clause may begin after this word: none, a comma, or a dateline's dash with a space before it."""
+        if index < 0:
+            return True
         word = self.words[index]
         return word.lower == "," or (word.lower in _DASHES and self.raw[word.start - 1 : word.start].isspace())
 
     def _ahead_of_verb(self, last: int, reach: int) -> bool:
         """Whether the first cue within `reach` words after the expression is one of the future."""
+        return bool(self._first_cue(last, reach))
+
+    def _first_cue(self, last: int, reach: int) -> bool | None:
+        """The first cue within `reach` words from word `last`: True for the future, False for the past."""
         for index in range(last, min(len(self.words), last + reach)):
             if self.words[index].lower in _CLAUSE_STOPS:
                 break
             cue = self._cue(index, comma=True)
             if cue is not None:
                 return cue
-        return False
+        return None
 
-    def _past_form(self, word: Word) -> bool:
-        return len(word.lower) > 4 and not word.capital and word.lower.endswith(self.grammar.past_endings)
+    def _past_form(self, index: int) -> bool:
+        """A verb form in the past; not "closed" in "will be closed"."""
+        word = self.words[index]
+        before = self.words[index - 1].lower if index else ""
+        form = len(word.lower) > 4 and word.lower.endswith(self.grammar.past_endings)
+        return form and not word.capital and before != "be"
 
     def _cue(self, index: int, *, comma: bool) -> bool | None:
         """True for a cue of the future at this word, False for one of the past, None for neither."""
