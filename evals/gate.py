@@ -43,11 +43,16 @@ class Floor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GoldSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Gold files scored together, their fingerprint and floors."""
+    """Gold files scored together, their fingerprint and floors.
+
+    `models` is the setting coder.models the files are coded with: "none" for the hand rules alone, "evals/models" for
+    models trained on the corpus without the development gold, "" for the shipped ones.
+    """
 
     files: list[str]
     sha256: str
     floors: list[Floor]
+    models: str = ""
 
 
 class Floors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,19 +82,16 @@ def fingerprint(files: Sequence[str]) -> str:
 
 
 def measure(gold: GoldSet) -> Score:
-    """Code the gold's sentences and score them.
-
-    With models of `evals/models`, trained on the corpus alone: the shipped ones have the development gold in them.
-    """
+    """Code the gold's sentences with the set's models and score them."""
     documents = [document for name in gold.files for document in read_gold(ROOT / name)]
-    told = flow.code_gold(documents, tools=flow.prepare(heldout_settings()))
+    told = flow.code_gold(documents, tools=flow.prepare(settings_with(gold.models)))
     return score(documents, {document.id: document for document in told}, resamples=200)
 
 
-def heldout_settings() -> Settings:
-    """The packaged settings with the models that never saw the development gold."""
-    plain = settings.load(folder=ROOT, environment={})
-    return msgspec.structs.replace(plain, coder=CoderSettings(models=str(ROOT / "evals" / "models")))
+def settings_with(models: str) -> Settings:
+    """The packaged settings with these models; a folder is meant from the root of the checkout."""
+    named = str(ROOT / models) if models not in ("", "none") else models
+    return msgspec.structs.replace(settings.load(folder=ROOT, environment={}), coder=CoderSettings(models=named))
 
 
 def faults(floors: Floors, measured: dict[str, Score]) -> Iterator[Fault]:
@@ -148,6 +150,7 @@ def raised(floors: Floors, measured: dict[str, Score]) -> Floors:
                 gold.files,
                 gold.sha256,
                 [better(floor, measured[name].figures[floor.figure]) for floor in gold.floors],
+                gold.models,
             )
             for name, gold in floors.sets.items()
         }
@@ -167,7 +170,7 @@ def main() -> int:
         for floor in gold.floors:
             value, low, high = (part[floor.figure] for part in (result.figures, result.low, result.high))
             bound = floor.least if floor.least is not None else floor.most
-            print(f"{name:8} {floor.figure:24} {value:7.3f}  [{low:.3f}, {high:.3f}]  floor {bound}")
+            print(f"{name:12} {floor.figure:24} {value:7.3f}  [{low:.3f}, {high:.3f}]  floor {bound}")
     for fault in found:
         print(f"FAILED {fault.gold}: {fault.what}")
     if "--update" in sys.argv:

@@ -81,6 +81,20 @@ def days(code: str, text: str) -> list[str]:
         ("dijadwalkan melawat pada musim gugur", "2024-09-01..2024-11-30"),
         ("kuartal II 2024", "2024-04-01..2024-06-30"),
         ("hingga akhir pekan", "..2024-06-09"),
+        ("akan meronda mulai Agustus", "2024-08-01.."),
+        ("mulai bulan depan", "2024-07-01..2024-07-31"),
+        ("paling lambat Jumat", "..2024-06-07"),
+        ("sebelum Natal", "..2024-12-25"),
+        ("merencanakan aksi pada Jumat", "2024-06-07..2024-06-07"),
+        ("Pada Senin pengadilan membatalkan vonis", "2024-06-03..2024-06-03"),
+        ("Keduanya sepakat membuka kedutaan dalam dua bulan", "2024-06-05..2024-08-05"),
+        ("Keduanya sepakat pada Senin", "2024-06-03..2024-06-03"),
+        ("Kedua pihak memiliki 60 hari untuk berunding", "2024-06-05..2024-08-04"),
+        ("massa mengepung markas sejak dini hari", "2024-06-05..2024-06-05"),
+        ("paruh kedua Mei", "2024-05-16..2024-05-31"),
+        ("pekan pertama Agustus 2024", "2024-08-01..2024-08-07"),
+        ("akan datang pada musim semi mendatang", "2025-03-01..2025-05-31"),
+        ("bisa menyusup dalam beberapa hari ini", "2024-06-05..2024-06-12"),
     ],
 )
 def test_indonesian_expression_means_these_days(text: str, expected: str) -> None:
@@ -128,6 +142,44 @@ def test_indonesian_expression_means_these_days(text: str, expected: str) -> Non
         ("in the past three days", "2024-06-02..2024-06-05"),
         ("in March", "2024-03-01..2024-03-31"),
         ("the second half of 2023", "2023-07-01..2023-12-31"),
+        ("on the night of October 16, 2023", "2023-10-16..2023-10-16"),
+        ("the second half of May", "2024-05-16..2024-05-31"),
+        ("in the first week of May", "2024-05-01..2024-05-07"),
+        ("in January of last year", "2023-01-01..2023-01-31"),
+        ("in May last year", "2023-05-01..2023-05-31"),
+        ("earlier this month", "2024-06-01..2024-06-05"),
+        ("earlier in the week", "2024-06-03..2024-06-05"),
+        ("later this month", "2024-06-05..2024-06-30"),
+        ("on the eve of Thursday's vote", "2024-05-29..2024-05-29"),
+        ("will call up men from April", "2025-04-01.."),
+        ("from next month", "2024-07-01..2024-07-31"),
+        ("Roads will be closed from Thursday evening", "2024-06-06..2024-06-06"),
+        ("talks pencilled in for Geneva on Thursday", "2024-06-06..2024-06-06"),
+        ("set its march for Friday", "2024-06-07..2024-06-07"),
+        ("talks planned for February", "2025-02-01..2025-02-28"),
+        ("as early as Sunday", "2024-06-09..2024-06-09"),
+        ("will run patrols as of Monday", "2024-06-10..2024-06-10"),
+        ("a motion which will be debated on Saturday", "2024-06-08..2024-06-08"),
+        ("those who chased him out on Friday will not return", "2024-05-31..2024-05-31"),
+        ("By Monday the crowd had grown", "2024-06-03..2024-06-03"),
+        ("By Monday the crowd will have grown", "2024-06-05..2024-06-10"),
+        ("a curfew until five on Friday morning", "..2024-06-07"),
+        ("since the small hours of Monday", "2024-06-03..2024-06-05"),
+        ("between Friday and Monday", "2024-05-31..2024-06-03"),
+        ("on Friday and again on Monday", "2024-05-31..2024-06-03"),
+        ("last spring", "2024-03-01..2024-05-31"),
+        ("last summer", "2023-06-01..2023-08-31"),
+        ("next summer", "2025-06-01..2025-08-31"),
+        ("before Christmas", "..2024-12-25"),
+        ("on New Year's Day", "2024-01-01..2024-01-01"),
+        ("within days", "2024-06-05..2024-06-12"),
+        ("in the next three to four weeks", "2024-06-05..2024-07-03"),
+        ("within a day or two", "2024-06-05..2024-06-07"),
+        ("troops have 60 days to leave", "2024-06-05..2024-08-04"),
+        ("They agreed to reopen embassies in two months", "2024-06-05..2024-08-05"),
+        ("By dawn the crowd had gone", "2024-06-05..2024-06-05"),
+        ("marched in the evening", "2024-06-05..2024-06-05"),
+        ("was halted for a third day", "2024-06-03..2024-06-05"),
     ],
 )
 def test_english_expression_means_these_days(text: str, expected: str) -> None:
@@ -154,6 +206,8 @@ def test_english_expression_means_these_days(text: str, expected: str) -> None:
         ("en", "24/7"),
         ("en", "every Monday"),
         ("en", "900 years ago"),
+        ("en", "within weeks of the coup"),
+        ("en", "that evening, the same day"),
         ("en", "in 1961"),  # more than 60 years before publication
     ],
 )
@@ -166,6 +220,12 @@ def test_what_dates_nothing_is_left_out(code: str, text: str) -> None:
     [
         ("id", "sehari sebelumnya", "sehari sebelumnya=2024-05-31..2024-05-31"),
         ("id", "pada hari yang sama", "hari yang sama=2024-06-01..2024-06-01"),
+        ("id", "malam itu juga", "malam itu juga=2024-06-01..2024-06-01"),
+        ("id", "menjelang senja", "menjelang senja=2024-06-01..2024-06-01"),
+        ("en", "that evening", "that evening=2024-06-01..2024-06-01"),
+        ("en", "hours afterwards", "hours afterwards=2024-06-01..2024-06-01"),
+        ("en", "the following morning", "the following morning=2024-06-02..2024-06-02"),
+        ("en", "by dawn", "by dawn=2024-06-05..2024-06-05"),  # of publication, whatever the text last spoke of
         ("id", "Tiga hari kemudian", "Tiga hari kemudian=2024-06-04..2024-06-04"),
         ("en", "two days earlier", "two days earlier=2024-05-30..2024-05-30"),
         ("en", "later in the day", "later in the day=2024-06-01..2024-06-01"),
@@ -183,6 +243,21 @@ def test_day_of_the_sentence_leads_over_the_anchor() -> None:
         "2024-06-01..2024-06-01",
         "2024-06-03..2024-06-03",
     ]
+
+
+def test_a_day_to_come_is_no_base_for_what_was_done() -> None:
+    text = "Sehari sebelumnya, pemkab sepakat membongkar kios pada 19 Juni"
+    found = read("id", text, anchor=datetime.date(2024, 6, 4))
+    assert [one.rpartition("=")[2] for one in found] == ["2024-06-03..2024-06-03", "2024-06-19..2024-06-19"]
+
+
+def test_part_of_a_day_yields_to_a_day_the_sentence_names() -> None:
+    assert read("en", "Missiles struck before dawn on Tuesday") == ["Tuesday=2024-06-04..2024-06-04"]
+
+
+def test_run_of_days_ends_on_the_day_of_its_sentence() -> None:
+    found = read("en", "Gunners shelled camps for a third day on Tuesday")
+    assert found == ["for a third day=2024-06-02..2024-06-04", "Tuesday=2024-06-04..2024-06-04"]
 
 
 @pytest.mark.parametrize(

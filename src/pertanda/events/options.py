@@ -156,6 +156,14 @@ class OptionMaker:
             f"after {after} {side}",
             f"actor={trigger.frame.actor} recipient={trigger.frame.recipient} {where} mark {mark}",
         ]
+        out += self._standing(party, left, where, commas, bracket)
+        out += self._played(party, where)
+        return out
+
+    def _standing(self, party: Party, left: bool, where: str, commas: int, bracket: bool) -> list[str]:
+        """Where in the sentence a party stands, whether it speaks, and whether its country is known."""
+        view, side, form = self.view, "left" if left else "right", self.common[0]
+        member, out = party.members[0].mention, list[str]()
         if bracket:
             out.append(f"{side} in a bracket")
         if party.first == 0 or (party.first == 1 and view.lowers[0] == "the"):
@@ -168,7 +176,6 @@ class OptionMaker:
             out.append("implied country")
         if any(code.startswith("---") for code in party.codes):
             out.append("unknown country")
-        out += self._played(party, where)
         return out
 
     def _played(self, party: Party, where: str) -> list[str]:

@@ -13,7 +13,18 @@ from typing import NamedTuple
 
 from pertanda.records.mention import Interval
 
-__all__ = ["ANCHORED", "LOCAL", "RULES", "UNITS", "Context", "Rule", "Values", "interval_of", "shift_day", "shift_months"]
+__all__ = [
+    "ANCHORED",
+    "LOCAL",
+    "RULES",
+    "UNITS",
+    "Context",
+    "Rule",
+    "Values",
+    "interval_of",
+    "shift_day",
+    "shift_months",
+]
 
 Values = Mapping[str, int | str]
 Date = datetime.date
@@ -269,7 +280,9 @@ def _half_of_month(values: Values, context: Context) -> Interval | None:
     if whole is None or whole.start is None or whole.end is None or number > 2:
         return None
     return (
-        interval_of(whole.start, whole.start.replace(day=15)) if number == 1 else interval_of(whole.end.replace(day=16), whole.end)
+        interval_of(whole.start, whole.start.replace(day=15))
+        if number == 1
+        else interval_of(whole.end.replace(day=16), whole.end)
     )
 
 
@@ -381,7 +394,7 @@ def _same_day(_: Values, context: Context) -> Interval | None:
 def _day_part(_: Values, context: Context) -> Interval | None:
     """ "By dawn", "in the evening", where the sentence names no day: the day of publication.
 
-    Of 33 dated acts beside one in the training corpus 29 are of that day, also where the text last spoke of another.
+    Of 33 dated acts beside one (training corpus, development gold) 29 are of that day, whatever day was told before.
     """
     return None if context.base else interval_of(context.published)
 

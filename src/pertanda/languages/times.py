@@ -1,8 +1,9 @@
 """Time expressions of a sentence, resolved to days (codebook section 6, rules 19 and 22).
 
-The words of a language stand in its `times.toml`; what they mean in days stands in `timerules.py` and `timeprefixes.py`. Here expressions are
-found, joined to ranges, turned by their prefixes ("since", "until"), and marked where the day is not that of an act:
-`@speech` directly beside a speech verb, `@report` beside a report ("dilansir AFP, Senin") and in a dateline.
+The words of a language stand in its `times.toml`; what they mean in days stands in `timerules.py` and
+`timeprefixes.py`. Here expressions are found, joined to ranges, turned by their prefixes ("since", "until"), and
+marked where the day is not that of an act: `@speech` directly beside a speech verb, `@report` beside a report
+("dilansir AFP, Senin") and in a dateline.
 """
 
 from __future__ import annotations
@@ -147,10 +148,10 @@ class _Reader:
     def _resolve(self, found: list[_Found]) -> list[_Found]:
         """Intervals first of what stands alone; then the others count from the day before them, else the first day."""
         alone = [one if one.match.rule in ANCHORED else self._read(one, None) for one in found]
-        days = [one.interval.start for one in alone if one.interval and _is_day(one.interval)]
+        days = [one.interval.start for one in alone if one.interval and one.interval.start and _is_day(one.interval)]
         told = [day for day in days if day <= self.published]  # what was done is not counted from a day to come
-        named = next(iter([*told, *days]), None)
-        base = next((day for day in [*told, self.anchor, *days] if day is not None), None)
+        named = next(iter(told or days), None)
+        base = next((day for day in (*told, self.anchor, *days) if day is not None), None)
         done: list[_Found] = []
         for one in alone:
             local = one.match.rule in LOCAL
