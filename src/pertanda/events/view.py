@@ -50,7 +50,7 @@ class Cue(NamedTuple):
 
 
 class Party(NamedTuple):
-    """One or more coordinated actor mentions ("Thailand dan Kamboja"), words [first, last); each code once, in order."""
+    """One or more coordinated actor mentions ("Thailand dan Kamboja"), words [first, last); each code once."""
 
     first: int
     last: int

@@ -46,6 +46,7 @@ def find(
     _count_countries(document, hits, spots, places, pack, state)
     placed = _placed(tokens, spots, places, state.countries)
     found = []
+    last: datetime.date | None = None
     for sentence, words, raw, told in zip(sentences, tokens, hits, placed, strict=True):
         named = _place_mentions(sentence, words, told)
         raw = [_settled(hit) for hit in raw if _is_told(hit, state) and not _inside_place(words, hit, named)]
@@ -53,7 +54,9 @@ def find(
         mentions = compose(sentence.id, sentence.text, words, raw, pack=pack, actors=state, places=grounds)
         mentions += named
         if value_of(document.published) is not None:
-            mentions += _time_mentions(sentence, day, pack)
+            times = _time_mentions(sentence, day, pack, last)
+            last = _day_told(times, day) or last
+            mentions += times
         mentions += _quote_mentions(sentence)
         found.append(Analysis(sentence, words, mentions))
     return found
@@ -184,7 +187,16 @@ def _place_mentions(sentence: Sentence, tokens: Sequence[Token], placed: _Placed
     return mentions
 
 
-def _time_mentions(sentence: Sentence, day: datetime.date, pack: LanguagePack) -> list[Mention]:
+def _day_told(times: list[Mention], day: datetime.date) -> datetime.date | None:
+    """The last single day, not after `day`, that a sentence names; the day of a report is none."""
+    told = [one.interval for one in times if one.interval is not None and not one.rule.endswith("@report")]
+    days = [one.start for one in told if one.start is not None and one.start == one.end and one.start <= day]
+    return days[-1] if days else None
+
+
+def _time_mentions(
+    sentence: Sentence, day: datetime.date, pack: LanguagePack, told: datetime.date | None
+) -> list[Mention]:
     return [
         Mention(
             sentence_id=sentence.id,
@@ -195,7 +207,7 @@ def _time_mentions(sentence: Sentence, day: datetime.date, pack: LanguagePack) -
             interval=span.interval,
             rule=span.rule,
         )
-        for span in pack.times(sentence.text, day)
+        for span in pack.times(sentence.text, day, told)
     ]
 
 

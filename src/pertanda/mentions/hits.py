@@ -179,8 +179,10 @@ def _capital(word: str) -> bool:
     """Whether a word opens like a name; "al-Assad" does behind its article."""
     if word[0].isupper() or word[0].isdigit():
         return True
-    first, hyphen, last = word.partition("-")
-    return bool(hyphen) and first in _NAME_ARTICLES and last[:1].isupper()
+    if "-" not in word:
+        return False
+    first, _, last = word.partition("-")
+    return first in _NAME_ARTICLES and last[:1].isupper()
 
 
 def _same_case(surface: list[str], name: str, pack: LanguagePack) -> bool:
