@@ -112,7 +112,7 @@ def decisions(
             yield from _sentence(text, view, carried, story)
         for event in events:
             when = None if event.start is None and event.end is None else Interval(event.start, event.end)
-            story.remember(event.type, tuple(event.actor), tuple(event.recipient), event.claimant, when)
+            story.remember(event.type, tuple(event.actor), tuple(event.recipient), event.claimant, when, event.mode)
 
 
 def _triggers(
@@ -134,7 +134,7 @@ def _sentence(text: Text, view: View, carried: Sequence[GoldEvent | None], story
     taken: list[tuple[Trigger, Option, Option]] = []
     earlier: list[tuple[Trigger, Roles]] = []
     for trigger, rule, event in zip(view.triggers, rules, carried, strict=True):
-        told = story.told(trigger.frame.type)
+        told = story.told(trigger.frame.type, trigger.frame.mode)
         maker = OptionMaker(
             view, trigger, (rule.actor, rule.recipient), (rule.actor_how, rule.recipient_how), told, taken
         )

@@ -156,7 +156,9 @@ def _heldout(
             out.append(Heldout(item.features, event is not None, fold, not events))
             if item.candidate.trigger.probability >= 0.5:
                 c = complete(view, item, judges, story, day=text.day)
-                story.remember(c.trigger.frame.type, c.actor, c.recipient, c.attribution.claimant, c.setting.interval)
+                story.remember(
+                    c.trigger.frame.type, c.actor, c.recipient, c.attribution.claimant, c.setting.interval, c.mode
+                )
     return out
 
 

@@ -12,7 +12,7 @@ from pertanda.events.view import View
 from pertanda.languages.pack import Form
 from pertanda.records.vocabulary import EventType, Modality
 
-__all__ = ["discard_reason", "select"]
+__all__ = ["SAME_ACT", "discard_reason", "same_act", "select"]
 
 # A trigger this close behind another of the same type and parties names the same act ("launched a strike").
 SAME_ACT_REACH = 6
@@ -25,7 +25,7 @@ def select(view: View, candidates: Sequence[Candidate]) -> tuple[list[Candidate]
     discarded: list[tuple[Candidate, str]] = []
     for candidate in candidates:
         reason = discard_reason(view, candidate, kept)
-        same = next((k for k in kept if _same_act(candidate, k)), None) if reason == SAME_ACT else None
+        same = next((k for k in kept if same_act(candidate, k)), None) if reason == SAME_ACT else None
         if same is not None and candidate.worth > same.worth:
             kept[kept.index(same)] = candidate
             discarded.append((same, SAME_ACT))
@@ -58,7 +58,7 @@ def discard_reason(view: View, candidate: Candidate, kept: Sequence[Candidate]) 
         return "only the setting of something else"
     if frame.type == EventType.REQUEST and frame.actor == "none" and any(_spoken(candidate, o) for o in kept):
         return "the content of the speech act before"
-    if any(_same_act(candidate, other) for other in kept):
+    if any(same_act(candidate, other) for other in kept):
         return SAME_ACT
     if any(_threatened(view, candidate, other) for other in kept):
         return "the content of a threat"
@@ -91,7 +91,8 @@ def _setting(view: View, candidate: Candidate) -> bool:
     return any(word in view.pack.grammar.setting_prepositions for word in view.lowers[max(0, first - 2) : first])
 
 
-def _same_act(candidate: Candidate, other: Candidate) -> bool:
+def same_act(candidate: Candidate, other: Candidate) -> bool:
+    """Whether two triggers of a sentence tell one act: same type, manner and parties, close by."""
     same = (
         candidate.trigger.frame.type == other.trigger.frame.type and candidate.manner.modality == other.manner.modality
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pertanda.events.candidate import UNKNOWN_ACTOR
+from pertanda.events.memory import Memory
 from pertanda.events.options import Told
 from pertanda.records.mention import Interval
-from pertanda.records.vocabulary import EventType
+from pertanda.records.vocabulary import EventType, Mode
 
 __all__ = ["Story"]
 
@@ -17,12 +18,13 @@ class Story:
 
     def __init__(self) -> None:
         self._parts: dict[str, Codes] = {}
-        self._acts: dict[EventType, tuple[Codes, Codes]] = {}
+        self._acts: dict[tuple[EventType, Mode | None], tuple[Codes, Codes]] = {}
         self.time: Interval | None = None
+        self.memory = Memory()
 
-    def told(self, kind: EventType) -> Told:
-        """What may be left unsaid about an act of one type."""
-        same_actor, same_recipient = self._acts.get(kind, ((), ()))
+    def told(self, kind: EventType, mode: Mode | None = None) -> Told:
+        """What may be left unsaid about an act of one type; an act of the same mode comes before others."""
+        same_actor, same_recipient = self._acts.get((kind, mode)) or self._acts.get((kind, None)) or ((), ())
         parts = [("actor of the last such act", same_actor), ("recipient of the last such act", same_recipient)]
         parts += self._parts.items()
         found: dict[Codes, str] = {}
@@ -43,13 +45,15 @@ class Story:
         recipient: Codes,
         claimant: str | None,
         time: Interval | None = None,
+        mode: Mode | None = None,
     ) -> None:
         """Keep the parties and the time of one event."""
         self.time = time or self.time
         if actor and actor != (UNKNOWN_ACTOR,):
             self._parts["last actor"] = actor
             self._parts.setdefault("first actor", actor)
-            self._acts[kind] = (actor, recipient or self._acts.get(kind, ((), ()))[1])
+            for key in ((kind, mode), (kind, None)):
+                self._acts[key] = (actor, recipient or self._acts.get(key, ((), ()))[1])
         if recipient:
             self._parts["last recipient"] = recipient
         if claimant is not None:
