@@ -82,7 +82,7 @@ def judge_sentence(
         case = cast(view, trigger, rule, story.told(trigger.frame.type, trigger.frame.mode), taken, judges)
         taken.append((trigger, case.actor, case.recipient))
         candidate = _candidate(view, case, choose_manner(view, trigger, judges, day))
-        candidate = _recalled(candidate, story.memory.recall(view, trigger, rule))
+        candidate = _recalled(candidate, story.memory.recall(view, trigger, _own_parties(rule)))
         reason = discard_reason(view, candidate, [j.candidate for j in found if likely(j.candidate)])
         features = event_features(view, candidate, case.actor, case.recipient, reason, public)
         candidate = candidate._replace(probability=round(logistic(judges.event.score(features)), 3))
@@ -118,7 +118,9 @@ def keep_likely(
     kept, discarded = [], []
     for item in judged:
         likely_event = (item.candidate.probability or 0.0) >= judges.thresholds.event
-        if likely_event and any(same_act(item.candidate, other) or _told_twice(item.candidate, other) for other in kept):
+        if likely_event and any(
+            same_act(item.candidate, other) or _told_twice(item.candidate, other) for other in kept
+        ):
             discarded.append((item.candidate, SAME_ACT))
         elif likely_event:
             candidate = complete(view, item, judges, story, day=day)
@@ -187,6 +189,13 @@ def _candidate(view: View, case: Case, manner: Manner) -> Candidate:
         magnitude={},
         inherited=case.actor.party is None and bool(case.actor.codes),
     )
+
+
+def _own_parties(rule: Roles) -> Roles:
+    """The parties that belong to a noun itself ("kunjungan Putin ke Korea Utara"), not to the clause around it."""
+    actor = rule.actor if rule.actor_how.startswith(("owner", "agent", "the parties between")) else None
+    recipient = rule.recipient if rule.recipient_how.startswith(("object of the noun", "marked by")) else None
+    return Roles(actor, recipient, rule.actor_how if actor else "", rule.recipient_how if recipient else "")
 
 
 def _recalled(candidate: Candidate, act: Act | None) -> Candidate:

@@ -126,9 +126,17 @@ def _site_at(
             evidence.append(Evidence(compiled.frame, voice, length, matched is not None, matched or ""))
     if not evidence:
         return None
+    if position and lowers[position - 1] in _determiners(pack):
+        evidence.sort(key=lambda e: e.form != Form.NOUN)  # "the visit" is no verb; the first of equals is taken
     # A longer phrase swallows the words inside it only where one of its senses holds there.
     held = [e.length for e in evidence if e.held]
     return Site(position, position + (max(held) if held else evidence[-1].length), tuple(evidence))
+
+
+@functools.lru_cache(maxsize=8)
+def _determiners(pack: LanguagePack) -> frozenset[str]:
+    """Words right behind which a noun stands where the same letters could be a verb."""
+    return frozenset(pack.grammar.articles) | frozenset(pack.grammar.possessive_pronouns) | {"'s", "’s"}
 
 
 def _trigger_at(
