@@ -115,7 +115,8 @@ def keep_likely(
     view: View, judged: list[Judgement], judges: Judges, story: Story, *, day: datetime.date
 ) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
     """The candidates that are probably events, with the features that weighed most, and the others with the reason."""
-    kept, discarded = [], []
+    kept: list[Candidate] = []
+    discarded: list[tuple[Candidate, str]] = []
     for item in judged:
         likely_event = (item.candidate.probability or 0.0) >= judges.thresholds.event
         if likely_event and any(
