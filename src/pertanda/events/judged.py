@@ -82,10 +82,10 @@ def judge_sentence(
         case = cast(view, trigger, rule, story.told(trigger.frame.type, trigger.frame.mode), taken, judges)
         taken.append((trigger, case.actor, case.recipient))
         candidate = _candidate(view, case, choose_manner(view, trigger, judges, day))
-        candidate = _recalled(candidate, story.memory.recall(view, trigger, _own_parties(rule)))
         reason = discard_reason(view, candidate, [j.candidate for j in found if likely(j.candidate)])
         features = event_features(view, candidate, case.actor, case.recipient, reason, public)
         candidate = candidate._replace(probability=round(logistic(judges.event.score(features)), 3))
+        candidate = _recalled(candidate, story.memory.recall(view, trigger, _own_parties(rule)))
         found.append(Judgement(candidate, reason, features, case, rule, earlier[:]))
         earlier.append((trigger, candidate.roles))
     return found

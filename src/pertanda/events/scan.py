@@ -50,11 +50,15 @@ class Evidence(NamedTuple):
 
 
 class Site(NamedTuple):
-    """Words [first, last) that some frame knows, and all that speaks for each type: what the type model decides on."""
+    """Words [first, last) that some frame knows, and all that speaks for each type: what the type model decides on.
+
+    `nominal`: right behind an article or owner, where "visit" is a noun.
+    """
 
     first: int
     last: int
     evidence: tuple[Evidence, ...]
+    nominal: bool = False
 
 
 @functools.lru_cache(maxsize=8)
@@ -126,11 +130,10 @@ def _site_at(
             evidence.append(Evidence(compiled.frame, voice, length, matched is not None, matched or ""))
     if not evidence:
         return None
-    if position and lowers[position - 1] in _determiners(pack):
-        evidence.sort(key=lambda e: e.form != Form.NOUN)  # "the visit" is no verb; the first of equals is taken
     # A longer phrase swallows the words inside it only where one of its senses holds there.
     held = [e.length for e in evidence if e.held]
-    return Site(position, position + (max(held) if held else evidence[-1].length), tuple(evidence))
+    nominal = position > 0 and lowers[position - 1] in _determiners(pack)
+    return Site(position, position + (max(held) if held else evidence[-1].length), tuple(evidence), nominal)
 
 
 @functools.lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from pertanda.events.scan import Site, Trigger, find_sites
 from pertanda.events.type_features import type_features
 from pertanda.events.view import Surroundings, View, assemble, surroundings, within_name
 from pertanda.knowledge.codebook import cameo_of
-from pertanda.languages.pack import LanguagePack
+from pertanda.languages.pack import Form, LanguagePack
 from pertanda.languages.tables import Frame
 from pertanda.mentions.analysis import Analysis
 from pertanda.records.vocabulary import EventType
@@ -55,7 +55,7 @@ def choose_type(site: Site, classes: Sequence[str], chances: Sequence[float], th
     if not fitting:
         form = max(site.evidence, key=lambda e: (e.held, e.length)).form
         return Trigger(_plain_frame(best), form, site.first, site.last, "", worth[best])
-    chosen = max(fitting, key=lambda e: (e.held, e.length, bool(e.matched)))
+    chosen = max(fitting, key=lambda e: (e.held, e.length, site.nominal and e.form == Form.NOUN, bool(e.matched)))
     return Trigger(chosen.frame, chosen.form, site.first, site.first + chosen.length, chosen.matched, worth[best])
 
 
