@@ -37,7 +37,11 @@ def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command
 
 
 def _help(command: click.Command, path: str) -> str:
-    return command.get_help(click.Context(command, info_name=path, max_content_width=110, terminal_width=110))
+    return command.get_help(
+        click.Context(
+            command, info_name=path, max_content_width=110, terminal_width=110, help_option_names=["-h", "--help"]
+        )
+    )
 
 
 def _exit_codes() -> str:
