@@ -15,7 +15,7 @@ from pertanda.events.magnitude import find_magnitude
 from pertanda.events.matter import is_public_article
 from pertanda.events.means import find_means
 from pertanda.events.memory import Memory
-from pertanda.events.modality import SPEECH_ACTS, Manner, find_manner
+from pertanda.events.modality import SPEECH_ACTS, Manner, find_manner, only_reports
 from pertanda.events.record import make_event
 from pertanda.events.roles import Roles, find_roles
 from pertanda.events.scan import Trigger
@@ -29,7 +29,7 @@ from pertanda.mentions.analysis import Analysis
 from pertanda.records.base import value_of
 from pertanda.records.document import Document
 from pertanda.records.event import Event
-from pertanda.records.vocabulary import EventType, Modality
+from pertanda.records.vocabulary import EventType
 
 __all__ = ["CODER_VERSION", "Coded", "code", "code_sentences"]
 
@@ -135,7 +135,7 @@ def _candidate(
     recalled = memory.recall(view, trigger, roles)
     if recalled is not None:
         actor, recipient = recalled.actor, recalled.recipient
-        if trigger.frame.modality is None and (manner.cue is None or _only_reports(view, manner, recalled.modality)):
+        if trigger.frame.modality is None and (manner.cue is None or only_reports(view, manner, recalled.modality)):
             manner = Manner(recalled.modality, None, "as the act was told before")
     attribution = find_attribution(view, trigger, roles, manner, earlier)
     if not actor and attribution.claimant is not None and trigger.frame.type in SPEECH_ACTS:
@@ -154,14 +154,6 @@ def _candidate(
         means=find_means(view, trigger),
         mode=trigger.frame.mode,
     )
-
-
-def _only_reports(view: View, manner: Manner, before: Modality) -> bool:
-    """Whether a "would" speaks of an expected act again without making a plan of it ("It would be his first visit")."""
-    if manner.cue is None or before != Modality.EXPECTED or manner.modality != Modality.PLANNED:
-        return False
-    words = " ".join(view.lowers[manner.cue.first : manner.cue.last])
-    return words.split(" ")[0] in view.pack.cues.future_in_past
 
 
 def _codes(trigger: Trigger, roles: Roles) -> tuple[tuple[str, ...], tuple[str, ...]]:

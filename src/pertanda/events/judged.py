@@ -19,11 +19,11 @@ from pertanda.events.magnitude import find_magnitude
 from pertanda.events.manner_features import manner_features, mode_features
 from pertanda.events.means import find_means
 from pertanda.events.memory import Act
-from pertanda.events.modality import Manner, find_manner
+from pertanda.events.modality import Manner, find_manner, only_reports
 from pertanda.events.options import Option, OptionMaker, Told
 from pertanda.events.roles import Roles, find_roles
 from pertanda.events.scan import Trigger
-from pertanda.events.select import SAME_ACT, discard_reason, same_act
+from pertanda.events.select import SAME_ACT, UNREAL, discard_reason, same_act
 from pertanda.events.story import Story
 from pertanda.events.time_features import time_features, time_options
 from pertanda.events.view import View
@@ -85,7 +85,7 @@ def judge_sentence(
         reason = discard_reason(view, candidate, [j.candidate for j in found if likely(j.candidate)])
         features = event_features(view, candidate, case.actor, case.recipient, reason, public)
         candidate = candidate._replace(probability=round(logistic(judges.event.score(features)), 3))
-        candidate = _recalled(candidate, story.memory.recall(view, trigger, _own_parties(rule)))
+        candidate = _recalled(view, candidate, story.memory.recall(view, trigger, _own_parties(rule)))
         found.append(Judgement(candidate, reason, features, case, rule, earlier[:]))
         earlier.append((trigger, candidate.roles))
     return found
@@ -118,7 +118,7 @@ def keep_likely(
     kept: list[Candidate] = []
     discarded: list[tuple[Candidate, str]] = []
     for item in judged:
-        likely_event = (item.candidate.probability or 0.0) >= judges.thresholds.event
+        likely_event = (item.candidate.probability or 0.0) >= judges.thresholds.event and item.reason != UNREAL
         if likely_event and any(
             same_act(item.candidate, other) or _told_twice(item.candidate, other) for other in kept
         ):
@@ -199,12 +199,13 @@ def _own_parties(rule: Roles) -> Roles:
     return Roles(actor, recipient, rule.actor_how if actor else "", rule.recipient_how if recipient else "")
 
 
-def _recalled(candidate: Candidate, act: Act | None) -> Candidate:
+def _recalled(view: View, candidate: Candidate, act: Act | None) -> Candidate:
     """An act named again ("kunjungan itu") has the parties it had, and its modality where no words give another."""
     if act is None:
         return candidate
     manner = candidate.manner
-    if manner.modality == Modality.HAPPENED and candidate.trigger.frame.modality is None:
+    unsaid = manner.modality == Modality.HAPPENED or only_reports(view, manner, act.modality)
+    if unsaid and candidate.trigger.frame.modality is None:
         manner = Manner(act.modality, None, "as the act was told before")
     return candidate._replace(actor=act.actor, recipient=act.recipient, manner=manner, inherited=True)
 
@@ -218,7 +219,13 @@ def codes_of(
         return tuple(dict.fromkeys((*actor, *recipient))), ()
     if trigger.frame.type == EventType.STATEMENT:
         return actor, ()
-    return actor, tuple(code for code in recipient if code not in actor and code != UNKNOWN_ACTOR)
+    return actor, tuple(code for code in recipient if code != UNKNOWN_ACTOR and not _itself(code, actor))
+
+
+def _itself(recipient: str, actor: tuple[str, ...]) -> bool:
+    """Whether a recipient is one of the actors, or a state where its government acts, or the other way round."""
+    state = recipient.removesuffix("/GOV")
+    return recipient in actor or state in actor or f"{state}/GOV" in actor
 
 
 def choose_manner(view: View, trigger: Trigger, judges: Judges, day: datetime.date) -> Manner:

@@ -9,7 +9,7 @@ from pertanda.events.view import Cue, View
 from pertanda.languages.pack import Form
 from pertanda.records.vocabulary import EventType, Modality
 
-__all__ = ["SPEECH_ACTS", "Manner", "find_manner"]
+__all__ = ["SPEECH_ACTS", "Manner", "find_manner", "only_reports"]
 
 SPEECH_ACTS = frozenset(
     {
@@ -75,6 +75,14 @@ def find_manner(view: View, trigger: Trigger) -> Manner:
     if _promised(view, trigger):
         return Manner(Modality.PLANNED, None, "promised or agreed to")
     return Manner(Modality.HAPPENED, None, "no cue governs it")
+
+
+def only_reports(view: View, manner: Manner, before: Modality) -> bool:
+    """Whether a "would" speaks of an expected act again without making a plan of it ("It would be his first visit")."""
+    if manner.cue is None or before != Modality.EXPECTED or manner.modality != Modality.PLANNED:
+        return False
+    words = " ".join(view.lowers[manner.cue.first : manner.cue.last])
+    return words.split(" ")[0] in view.pack.cues.future_in_past
 
 
 def _governs(view: View, trigger: Trigger, cue: Cue) -> Modality | None:

@@ -12,10 +12,11 @@ from pertanda.events.view import View
 from pertanda.languages.pack import Form
 from pertanda.records.vocabulary import EventType, Modality
 
-__all__ = ["SAME_ACT", "discard_reason", "same_act", "select"]
+__all__ = ["SAME_ACT", "UNREAL", "discard_reason", "same_act", "select"]
 
 # A trigger this close behind another of the same type and parties names the same act ("launched a strike").
 SAME_ACT_REACH = 6
+UNREAL = "a right or an ability, not an act"
 SAME_ACT = "the same act as a trigger beside it"
 
 
@@ -48,7 +49,7 @@ def discard_reason(view: View, candidate: Candidate, kept: Sequence[Candidate]) 
     if named < frame.needs and not candidate.inherited:
         return f"the frame needs {frame.needs} parties and {named} are named"
     if any(c.kind.family == "unreal" and 0 <= candidate.trigger.first - c.last <= 1 for c in view.cues):
-        return "a right or an ability, not an act"
+        return UNREAL
     if candidate.trigger.form == Form.NOUN and not candidate.inherited:
         if _generic(view, candidate):
             return "a generic noun"
