@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pertanda.events.attribution import find_attribution
@@ -11,7 +11,7 @@ from pertanda.events.judges import NO_EVENT
 from pertanda.events.locate import find_setting
 from pertanda.events.manner_features import manner_features, mode_features
 from pertanda.events.modality import Manner, find_manner
-from pertanda.events.options import Option, OptionMaker
+from pertanda.events.options import Option, OptionMaker, countries_of
 from pertanda.events.roles import Roles, find_roles
 from pertanda.events.scan import Site, Trigger
 from pertanda.events.sites import choose_type, site_features, sites_of
@@ -22,7 +22,7 @@ from pertanda.events.weights import load_weights
 from pertanda.mentions.analysis import Analysis
 from pertanda.records.gold import GoldEvent
 from pertanda.records.mention import Interval
-from pertanda.records.vocabulary import MODES
+from pertanda.records.vocabulary import MODES, RECIPROCAL_TYPES, Mode
 from training.coder.texts import Text, overlaps
 
 __all__ = ["Decisions", "Seen", "decisions", "label_sites", "match", "seen_sites"]
@@ -138,10 +138,7 @@ def _sentence(text: Text, view: View, carried: Sequence[GoldEvent | None], story
         maker = OptionMaker(
             view, trigger, (rule.actor, rule.recipient), (rule.actor_how, rule.recipient_how), told, taken
         )
-        right = (
-            _right(maker.options, event.actor if event else None),
-            _right(maker.options, event.recipient if event else None),
-        )
+        right = _parties(maker.options, event)
         actor = _chosen(maker.options, right[0], rule.actor)
         recipient = _chosen(maker.options, right[1], rule.recipient)
         taken.append((trigger, actor, recipient))
@@ -199,6 +196,35 @@ def _time(
     return rows, right[:1]
 
 
+def _parties(options: Sequence[Option], event: GoldEvent | None) -> tuple[list[int], list[int]]:
+    """The right options as actor and as recipient; the annotation of a mutual act names all its parties as actors."""
+    if event is None:
+        return [], []
+    if event.recipient or not _mutual(event):
+        return _right(options, event.actor), _right(options, event.recipient)
+    return _mutual_parties(options, event)
+
+
+def _mutual(event: GoldEvent) -> bool:
+    """Whether the order of an event's parties says nothing (codebook, section 8)."""
+    return event.type in RECIPROCAL_TYPES and event.mode != Mode.VISIT
+
+
+def _mutual_parties(options: Sequence[Option], event: GoldEvent) -> tuple[list[int], list[int]]:
+    """All parties as one option with nobody as recipient, else the first party found with the one that completes it."""
+    together = _right(options, event.actor)
+    wanted = countries_of(event.actor)
+    if together or len(wanted) < 2:
+        return together, [len(options) - 1]
+    part = [n for n, option in enumerate(options) if option.codes and countries_of(option.codes) <= wanted]
+    named = [n for n in part if options[n].party is not None] or part
+    first = [n for n in named if countries_of(options[n].codes) & countries_of(event.actor[:1])] or named
+    if not first:
+        return [], []
+    told = countries_of(options[first[0]].codes)
+    return first, [n for n in part if countries_of(options[n].codes) | told == wanted]
+
+
 def _right(options: Sequence[Option], codes: Sequence[str] | None) -> list[int]:
     """The options that name the gold parties: the same codes, else the same countries; nobody for an unknown one."""
     if codes is None:
@@ -207,12 +233,8 @@ def _right(options: Sequence[Option], codes: Sequence[str] | None) -> list[int]:
     if not known:
         return [len(options) - 1]
     exact = [n for n, option in enumerate(options) if set(option.codes) == known]
-    countries = _countries(known)
-    return exact or [n for n, option in enumerate(options) if countries and _countries(option.codes) == countries]
-
-
-def _countries(codes: Iterable[str]) -> frozenset[str]:
-    return frozenset(code.split("/")[0] for code in codes if not code.startswith("---"))
+    countries = countries_of(known)
+    return exact or [n for n, option in enumerate(options) if countries and countries_of(option.codes) == countries]
 
 
 def _chosen(options: Sequence[Option], right: Sequence[int], rule: object) -> Option:

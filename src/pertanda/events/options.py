@@ -6,7 +6,7 @@ as "party left of active, gap 2"; what they weigh is in `trained/`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pertanda.events.prepositions import Prepositions, governor, prepositions
@@ -14,7 +14,7 @@ from pertanda.events.scan import Trigger
 from pertanda.events.view import Party, View
 from pertanda.languages.pack import Form
 
-__all__ = ["Option", "OptionMaker", "Told"]
+__all__ = ["Option", "OptionMaker", "Told", "countries_of"]
 
 # Bound for text without a stop (lists, tables).
 PARTY_REACH = 60
@@ -22,9 +22,15 @@ GAPS = (0, 1, 2, 3, 5, 8, 12, 18, 27)
 
 
 class Told(NamedTuple):
-    """Parties that the document told of before this sentence, by the part they played ("last actor")."""
+    """Parties that the document told of before this sentence, by the part they played ("last actor").
+
+    `ago`: how many events back a party was told of last; `counterparts`: by its countries, the countries of whoever it
+    last acted upon or was acted upon by.
+    """
 
     parts: tuple[tuple[str, tuple[str, ...]], ...]
+    ago: Mapping[tuple[str, ...], int] = {}
+    counterparts: Mapping[frozenset[str], frozenset[str]] = {}
 
 
 class Option(NamedTuple):
@@ -52,6 +58,7 @@ class OptionMaker:
         self.rule_actor, self.rule_recipient = rule
         self.how_actor, self.how_recipient = how
         self.taken = taken
+        self.told = told
         self.known: Prepositions = prepositions(view.pack)
         self.frame_words = frozenset(trigger.frame.recipient_prepositions)
         self.parties = [
@@ -61,6 +68,7 @@ class OptionMaker:
         ]
         self.options = [Option(p.codes, p, "sentence") for p in self.parties]
         codes = {option.codes for option in self.options}
+        self.countries = frozenset(country for c in codes for country in countries_of(c))
         self.options += [Option(c, None, part) for part, c in told.parts if c not in codes]
         self.options.append(Option((), None, "nobody"))
         self.common = self._common()
@@ -94,11 +102,15 @@ class OptionMaker:
             f"nobody of {min(len(self.parties), 4)}",
             f"nobody actor={frame.actor} recipient={frame.recipient}",
             f"nobody actor={frame.actor} recipient={frame.recipient} {form}",
+            f"nobody {kind}/{frame.mode}",
+            f"nobody {kind} told {min(len(self.told.parts), 3)}",
         ]
 
     def _before(self, option: Option) -> list[str]:
-        form, kind, _ = self.common
+        form, kind, name = self.common
         part = option.origin
+        ago = _ago(self.told.ago.get(option.codes))
+        named = not countries_of(option.codes).isdisjoint(self.countries)
         return [
             f"told {part}",
             f"told {part} {form}",
@@ -106,6 +118,13 @@ class OptionMaker:
             f"told {part} of {min(len(self.parties), 3)}",
             f"told codes {min(len(option.codes), 3)}",
             f"told sector {_sector(option.codes)}",
+            f"told {part} frame {name}",
+            f"told {kind} sector {_sector(option.codes)}",
+            f"told ago {ago}",
+            f"told {kind} ago {ago}",
+            f"told {part} ago {ago}",
+            f"told country named {named}",
+            f"told {kind} country named {named}",
         ]
 
     def _party(self, party: Party) -> list[str]:
@@ -218,7 +237,9 @@ class OptionMaker:
     def recipient_features(self, actor: Option) -> list[list[str]]:
         """Features of every option as the recipient, when `actor` acts."""
         rule = self.rule_recipient
-        own = {code.split("/")[0] for code in actor.codes if not code.startswith("---")}
+        own = countries_of(actor.codes)
+        against = self.told.counterparts.get(own)
+        kind = self.common[1]
         out = []
         for option, base in zip(self.options, self.base, strict=True):
             extra = []
@@ -229,19 +250,23 @@ class OptionMaker:
             elif option.origin == "nobody" and rule is None:
                 extra += ["the rules say nobody", f"the rules say nobody {self.common[0]}"]
             if option.codes:
-                countries = {code.split("/")[0] for code in option.codes}
+                countries = countries_of(option.codes)
+                if countries == against:
+                    extra += ["the actor's counterpart", f"the actor's counterpart {kind} {_origin(option)}"]
                 if option == actor or set(option.codes) == set(actor.codes):
                     extra += ["the actor itself"]
                 elif countries & own:
                     extra += [
                         "the actor's country",
-                        f"the actor's country {self.common[1]}",
-                        f"the actor's country {self.common[1]} {_sector(option.codes)}",
+                        f"the actor's country {kind}",
+                        f"the actor's country {kind} {_sector(option.codes)}",
                     ]
                 elif option.party is None:
                     extra += [f"told {option.origin} another country than the actor"]
-            elif not actor.codes:
-                extra += ["nobody acts either"]
+            else:
+                extra.append(f"nobody acts {kind} upon, {min(len(own), 2)} act, {'' if against else 'no '}counterpart")
+                if not actor.codes:
+                    extra += ["nobody acts either"]
             out.append(base + extra)
         return out
 
@@ -301,6 +326,20 @@ def _sector(codes: Sequence[str]) -> str:
         return "-"
     first = codes[0]
     return first.split(":")[0] if ":" in first else (first.partition("/")[2] or "state")
+
+
+def countries_of(codes: Iterable[str]) -> frozenset[str]:
+    """The countries and organisations of codes; those of unknown country have none."""
+    return frozenset(code.split("/")[0] for code in codes if not code.startswith("---"))
+
+
+def _origin(option: Option) -> str:
+    return "named" if option.party is not None else "told before"
+
+
+def _ago(events: int | None) -> str:
+    """How far back, in events."""
+    return "never" if events is None else str(events) if events < 3 else "3 to 5" if events < 6 else "far"
 
 
 def _rule(how: str) -> str:
