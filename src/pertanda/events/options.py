@@ -18,6 +18,8 @@ __all__ = ["Option", "OptionMaker", "Told", "countries_of"]
 
 # Bound for text without a stop (lists, tables).
 PARTY_REACH = 60
+# An act within so many words is probably the content of the act before it.
+NEAR = 6
 GAPS = (0, 1, 2, 3, 5, 8, 12, 18, 27)
 
 
@@ -39,6 +41,17 @@ class Option(NamedTuple):
     codes: tuple[str, ...]
     party: Party | None
     origin: str  # "sentence", "nobody", or the part played before
+
+
+class Acted(NamedTuple):
+    """A trigger before this one as features name it, and who was chosen to act there."""
+
+    tag: str
+    rank: str
+    near: str
+    joined: str
+    actor: Option
+    recipient: Option
 
 
 class OptionMaker:
@@ -72,6 +85,7 @@ class OptionMaker:
         self.options += [Option(c, None, part) for part, c in told.parts if c not in codes]
         self.options.append(Option((), None, "nobody"))
         self.common = self._common()
+        self.before = [self._acted(*one, latest=one is taken[-1]) for one in taken[-3:]]
         self.base = [self._base(option) for option in self.options]
 
     # -- what is the same for all options --------------------------------------------------------------------------
@@ -81,12 +95,20 @@ class OptionMaker:
         form = str(trigger.form)
         return form, f"{trigger.frame.type}", trigger.frame.name
 
+    def _acted(self, trigger: Trigger, actor: Option, recipient: Option, *, latest: bool) -> Acted:
+        between = self.view.lowers[trigger.last : self.trigger.first]
+        joined = any(word in self.view.pack.grammar.conjunctions for word in between)
+        rank = "last" if latest else "earlier"
+        near = "near" if len(between) <= NEAR else "far"
+        return Acted(f"{rank} {trigger.frame.type}", rank, near, " joined" if joined else "", actor, recipient)
+
     def _base(self, option: Option) -> list[str]:
         if option.origin == "nobody":
-            return self._nobody()
+            return self._nobody() + self._played(option, "nobody")
         if option.party is None:
-            return self._before(option)
-        return self._party(option.party)
+            return self._before(option) + self._played(option, "told")
+        left = option.party.last <= self.trigger.first
+        return self._party(option.party) + self._played(option, f"{'left' if left else 'right'} {self.common[0]}")
 
     def _nobody(self) -> list[str]:
         form, kind, name = self.common
@@ -176,7 +198,6 @@ class OptionMaker:
             f"actor={trigger.frame.actor} recipient={trigger.frame.recipient} {where} mark {mark}",
         ]
         out += self._standing(party, left, where, commas, bracket)
-        out += self._played(party, where)
         return out
 
     def _standing(self, party: Party, left: bool, where: str, commas: int, bracket: bool) -> list[str]:
@@ -197,22 +218,21 @@ class OptionMaker:
             out.append("unknown country")
         return out
 
-    def _played(self, party: Party, where: str) -> list[str]:
-        """The parts a party plays for the triggers before."""
+    def _played(self, option: Option, where: str) -> list[str]:
+        """The parts a party plays for the triggers before: whom a demand asks is who is to do what it asks for."""
         out = []
-        for trigger, actor, recipient in self.taken[-3:]:
-            joined = any(
-                w in self.view.pack.grammar.conjunctions for w in self.view.lowers[trigger.last : self.trigger.first]
-            )
-            nearest = trigger is self.taken[-1][0]
-            tag = f"{'last' if nearest else 'earlier'} {trigger.frame.type}"
-            if actor.party == party:
-                out += [
-                    f"actor of {tag}",
-                    f"actor of {'last' if nearest else 'earlier'} {where}{' joined' if joined else ''}",
-                ]
-            if recipient.party == party:
-                out += [f"recipient of {tag}", f"recipient of {'last' if nearest else 'earlier'} {where}"]
+        countries = countries_of(option.codes)
+        for acted in self.before:
+            for part, other in (("actor", acted.actor), ("recipient", acted.recipient)):
+                if other == option:
+                    out += [
+                        f"{part} of {acted.tag}",
+                        f"{part} of {acted.tag} {self.common[1]}",
+                        f"{part} of {acted.tag} {acted.near}",
+                        f"{part} of {acted.rank} {where}{acted.joined}",
+                    ]
+                elif countries and countries == countries_of(other.codes):
+                    out += [f"country of {part} of {acted.tag}", f"country of {part} of {acted.rank} {where}"]
         return out
 
     # -- features that depend on the role --------------------------------------------------------------------------
