@@ -146,6 +146,8 @@ def _leads_to(signs: Signs, base: str, url: str | None) -> bool:
 
 def _page_mark(line: str) -> str | None:
     """ "Halaman 2 dari 3" at the end of a line, or a line "1/3", that says one page of several."""
+    if not line[-1:].isdecimal() and not line.endswith(")"):  # as both shapes end: spares nearly every line the search
+        return None
     found = _PAGE_WORDS.search(line) or _PAGE_COUNT.fullmatch(line)
     if found is None:
         return None

@@ -62,9 +62,11 @@ def identify(text: str, *, given: str | None, prior: str | None, packs: Mapping[
     outlet's language or the page's own tag) decides only texts too short to tell.
     """
     words = _WORD.findall(text[:_READ].casefold())
-    votes = _votes(words, packs)
-    best = max(votes, key=lambda code: votes[code], default=None)
     told = language_code(given)
+    if told is not None and told in packs and _share(words, packs[told]) >= _WEAK:
+        return told
+    votes = {code: _share(words, pack) for code, pack in packs.items()}
+    best = max(votes, key=lambda code: votes[code], default=None)
     if told is not None:
         contradicted = best is not None and votes[best] >= _STRONG and votes.get(told, 1.0) < _WEAK
         return _settled(best or told, words, text) if contradicted else told
@@ -73,9 +75,14 @@ def identify(text: str, *, given: str | None, prior: str | None, packs: Mapping[
     return _settled(best if best and _clear(best, votes) else _ranked(text), words, text)
 
 
-def _votes(words: list[str], packs: Mapping[str, LanguagePack]) -> dict[str, float]:
-    known = {code: frozenset(pack.grammar.function_words) for code, pack in packs.items()}
-    return {code: sum(word in own for word in words) / max(1, len(words)) for code, own in known.items()}
+def _share(words: list[str], pack: LanguagePack) -> float:
+    """How much of the running words are function words of a language."""
+    return sum(map(_function_words(pack).__contains__, words)) / max(1, len(words))
+
+
+@functools.lru_cache(maxsize=8)
+def _function_words(pack: LanguagePack) -> frozenset[str]:
+    return frozenset(pack.grammar.function_words)
 
 
 def _clear(best: str, votes: Mapping[str, float]) -> bool:

@@ -8,7 +8,8 @@ import unicodedata
 __all__ = ["normalise", "normalise_sentence", "unwrap"]
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
+_ODD_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SEVERAL_SPACES = re.compile(" {2,}")
 # C0 and C1 controls, soft hyphen, Arabic letter mark, zero-width and bidirectional marks, word joiner, byte order
 # mark, interlinear marks, non-characters, variation selectors and tags: they split words that readers see whole.
 _INVISIBLE = re.compile(
@@ -16,7 +17,6 @@ _INVISIBLE = re.compile(
     "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e01ef]"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_AROUND_LINE_END = re.compile(" ?\n ?")
 _BLANK_LINES = re.compile("\n{3,}")
 
 _WRAPPED_LONGEST = 100  # mail and terminals break at 65 to 80 columns
@@ -30,10 +30,13 @@ def normalise(text: str) -> str:
 
     Lone surrogates become U+FFFD. Idempotent.
     """
-    text = _SURROGATES.sub("\ufffd", text)
+    if not text.isascii():
+        text = _SURROGATES.sub("\ufffd", text)
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
-    text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
-    return _BLANK_LINES.sub("\n\n", _AROUND_LINE_END.sub("\n", text)).strip(" \n")
+    # One plain space for any run of spaces, in two steps: a single pattern would replace every space by itself.
+    text = unicodedata.normalize("NFC", _SEVERAL_SPACES.sub(" ", _ODD_SPACES.sub(" ", text)))
+    text = text.replace(" \n", "\n").replace("\n ", "\n")
+    return _BLANK_LINES.sub("\n\n", text).strip(" \n")
 
 
 def normalise_sentence(sentence: str) -> str:
@@ -43,11 +46,13 @@ def normalise_sentence(sentence: str) -> str:
 
 def unwrap(text: str) -> str:
     """Lines broken at a fixed width joined to paragraphs; other texts unchanged. Takes and gives normalised text."""
+    if max(map(len, text.split("\n"))) > _WRAPPED_LONGEST:
+        return text
     paragraphs = [paragraph.split("\n") for paragraph in text.split("\n\n")]
     inner = [line for lines in paragraphs for line in lines[:-1]]
-    wrapped = [line for line in inner if not _SENTENCE_END.search(line)]
-    if max(map(len, text.split("\n"))) > _WRAPPED_LONGEST or len(inner) < _WRAPPED_FEWEST:
+    if len(inner) < _WRAPPED_FEWEST:
         return text
+    wrapped = [line for line in inner if not _SENTENCE_END.search(line)]
     if len(wrapped) < _WRAPPED_SHARE * len(inner) or sum(map(len, inner)) < _WRAPPED_LONGEST / 2 * len(inner):
         return text  # lists and headlines have short lines, and paragraphs of one line end in a full stop
     return "\n\n".join(" ".join(lines) for lines in paragraphs)

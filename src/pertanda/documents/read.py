@@ -120,7 +120,7 @@ def _with_page_facts(
 
 def _content(raw: RawArticle, limits: InputSettings) -> _Content:
     content = _given_sentences(raw.sentences) if raw.sentences is not None else _running_text(raw, limits)
-    if sum(character.isalpha() for character in content.text[:_OPENING]) < _FEWEST_LETTERS:
+    if sum(map(str.isalpha, content.text[:_OPENING])) < _FEWEST_LETTERS:
         raise QuarantineError("no article text was found", where=raw.origin, fix="Give the article itself.")
     if len(content.text) > limits.largest_text_characters:
         raise QuarantineError(
@@ -200,7 +200,7 @@ def _split(text: str, stretches: list[Stretch], pack: LanguagePack) -> Iterator[
     for stretch in stretches:
         for start, end in pack.sentences(text[stretch.start : stretch.end]):
             words = text[stretch.start + start : stretch.start + end]
-            if any(character.isalnum() for character in words):
+            if any(map(str.isalnum, words)):
                 begin = stretch.start + start + len(words) - len(words.lstrip())
                 yield begin, begin + len(words.strip())
 

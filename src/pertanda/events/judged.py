@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pertanda.events.attribution import Attribution, find_attribution
 from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
+from pertanda.events.casting import Case, best_of, cast
 from pertanda.events.claim_features import claim_features, claimants
 from pertanda.events.event_features import event_features
 from pertanda.events.judges import Judges
@@ -20,7 +21,7 @@ from pertanda.events.manner_features import manner_features, mode_features
 from pertanda.events.means import find_means
 from pertanda.events.memory import Act
 from pertanda.events.modality import Manner, find_manner, only_reports
-from pertanda.events.options import Option, OptionMaker, Told
+from pertanda.events.options import Option
 from pertanda.events.roles import Roles, find_roles
 from pertanda.events.scan import Trigger
 from pertanda.events.select import SAME_ACT, UNREAL, discard_reason, same_act
@@ -31,7 +32,7 @@ from pertanda.events.weights import Weights
 from pertanda.records.event import Reason
 from pertanda.records.vocabulary import MODES, Basis, EventType, Modality, Mode
 
-__all__ = ["Case", "Judgement", "cast", "codes_of", "complete", "judge_sentence", "keep_likely"]
+__all__ = ["Judgement", "codes_of", "complete", "judge_sentence", "keep_likely"]
 
 # A trigger that the type model holds for an act with this probability counts as one for those after it.
 LIKELY = 0.5
@@ -41,16 +42,6 @@ TOLD_TWICE = 12
 # development gold the share of dated acts with the right days goes from .76 to .82 (en) and from .79 to .82 (id), and
 # the share of all acts with the right time or none stays.
 NO_TIME = 0.5
-
-
-class Case(NamedTuple):
-    """One trigger under judgement: the options chosen and the features each decision was made from."""
-
-    trigger: Trigger
-    actor: Option
-    recipient: Option
-    actor_features: list[str]
-    recipient_features: list[str]
 
 
 class Judgement(NamedTuple):
@@ -154,29 +145,6 @@ def _why_not(item: Judgement, judges: Judges) -> str:
     return "; ".join(part for part in (asked, item.reason, *against[:3]) if part)
 
 
-def cast(
-    view: View,
-    trigger: Trigger,
-    rule: Roles,
-    told: Told,
-    taken: list[tuple[Trigger, Option, Option]],
-    judges: Judges,
-) -> Case:
-    """Choose the actor, then the recipient."""
-    maker = OptionMaker(view, trigger, (rule.actor, rule.recipient), (rule.actor_how, rule.recipient_how), told, taken)
-    rows = maker.actor_features()
-    first = _best(judges.actor, rows)
-    actor = maker.options[first]
-    toward = maker.recipient_features(actor)
-    second = _best(judges.recipient, toward)
-    return Case(trigger, actor, maker.options[second], rows[first], toward[second])
-
-
-def _best(model: LinearModel, features: list[list[str]]) -> int:
-    scores = [model.score(row) for row in features]
-    return scores.index(max(scores))
-
-
 def _candidate(view: View, case: Case, manner: Manner) -> Candidate:
     actor, recipient = codes_of(case.trigger, case.actor.codes, case.recipient.codes)
     return Candidate(
@@ -259,7 +227,7 @@ def choose_claimant(
     """Whose word it is, and on what basis; a speech act of its own speaker has no other claimant."""
     options = claimants(view, story.speakers().parts)
     features = claim_features(view, case.trigger, options, case.actor, case.recipient, manner.modality, rule)
-    best = _best(judges.claimant, features)
+    best = best_of(judges.claimant, features)
     code = options[best].codes[0] if options[best].codes else None
     if code is None:
         return rule._replace(claimant=None, basis=rule.basis if rule.basis == Basis.ANONYMOUS else None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
 from pertanda.events.scan import Trigger
 from pertanda.events.view import View
+from pertanda.languages.pack import LanguagePack
 from pertanda.records.mention import Mention, MentionKind
 from pertanda.records.vocabulary import EventType, MagnitudeKey
 
@@ -42,8 +44,7 @@ def _words(view: View, mention: Mention) -> tuple[int, int]:
 
 def _number(view: View, position: int) -> int | None:
     word = view.lowers[position]
-    match = _DIGITS.fullmatch(word)
-    if match is None:
+    if not word[0].isdecimal() or _DIGITS.fullmatch(word) is None:
         return view.pack.grammar.number_words.get(word)
     plain = re.sub(r"[.,]", "", word)
     following = view.lowers[position + 1] if position + 1 < len(view.lowers) else ""
@@ -66,5 +67,11 @@ def _key(view: View, position: int, trigger: Trigger) -> MagnitudeKey | None:
 
 
 def _nearest(view: View, window: Sequence[str], allowed: Sequence[MagnitudeKey]) -> MagnitudeKey | None:
-    units = {word: MagnitudeKey(name) for name, words in view.pack.grammar.magnitude.items() for word in words}
+    units = _units(view.pack)
     return next((units[word] for word in window if units.get(word) in allowed), None)
+
+
+@functools.lru_cache(maxsize=8)
+def _units(pack: LanguagePack) -> dict[str, MagnitudeKey]:
+    """What each unit word counts."""
+    return {word: MagnitudeKey(name) for name, words in pack.grammar.magnitude.items() for word in words}

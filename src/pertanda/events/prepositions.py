@@ -24,6 +24,7 @@ class Prepositions(NamedTuple):
     recipient: frozenset[str]
     owner: frozenset[str]
     all: frozenset[str]
+    endings: frozenset[str]  # the last words of all of them
 
 
 @functools.lru_cache(maxsize=8)
@@ -32,7 +33,13 @@ def prepositions(pack: LanguagePack) -> Prepositions:
     grammar = pack.grammar
     agent, place = frozenset(grammar.passive_agent), frozenset(grammar.place_prepositions)
     recipient, owner = frozenset(grammar.recipient_prepositions), frozenset(grammar.possessor)
-    return Prepositions(agent, place, recipient, owner, agent | place | recipient | owner)
+    known = agent | place | recipient | owner
+    return Prepositions(agent, place, recipient, owner, known, _endings(known))
+
+
+@functools.lru_cache(maxsize=1 << 10)  # frames have some 60 different sets of their own
+def _endings(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(phrase.rpartition(" ")[2] for phrase in phrases)
 
 
 def governor(view: View, party: Party, *, extra: frozenset[str] = frozenset(), edge: int = 0) -> str:
@@ -47,13 +54,15 @@ def governor(view: View, party: Party, *, extra: frozenset[str] = frozenset(), e
         at = party.first - back
         if at < max(edge, 0) or lowers[at] == ".":
             return ""
-        if lowers[at] == ",":
+        word = lowers[at]
+        if word == ",":
             return _of_place_before(view, at, known) if back == 1 else ""
-        for width in (3, 2, 1):
-            phrase = " ".join(lowers[max(0, at - width + 1) : at + 1])
-            if phrase in known.all or phrase in extra:
-                return phrase
-        if back == 1 and lowers[at] not in _ARTICLES:
+        if word in known.endings or word in _endings(extra):
+            for width in (3, 2, 1):
+                phrase = " ".join(lowers[max(0, at - width + 1) : at + 1])
+                if phrase in known.all or phrase in extra:
+                    return phrase
+        if back == 1 and word not in _ARTICLES:
             return ""
     return ""
 

@@ -106,10 +106,8 @@ def find_sites(lowers: Sequence[str], pack: LanguagePack) -> list[Site]:
     table = frame_table(pack)
     found: list[Site] = []
     end = 0
-    for position, word in enumerate(lowers):
-        if position < end or not table.begins(word):
-            continue
-        site = _site_at(lowers, position, table, pack)
+    for position in table.openings(lowers):
+        site = _site_at(lowers, position, table, pack) if position >= end else None
         if site is not None:
             found.append(site)
             end = site.last

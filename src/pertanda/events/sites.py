@@ -47,16 +47,16 @@ def site_features(
 
 def choose_type(site: Site, classes: Sequence[str], chances: Sequence[float], threshold: float) -> Trigger | None:
     """The likeliest type at a site as a trigger, or None where any act at all is less likely than `threshold`."""
-    worth = {name: chance for name, chance in zip(classes, chances, strict=True) if name != NO_EVENT}
-    if sum(worth.values()) < threshold:
+    worth = [(chance, name) for name, chance in zip(classes, chances, strict=True) if name != NO_EVENT]
+    if sum([chance for chance, _ in worth]) < threshold:
         return None
-    best = max(worth, key=lambda name: (worth[name], name))
+    chance, best = max(worth)
     fitting = [evidence for evidence in site.evidence if evidence.frame.type == best]
     if not fitting:
         form = max(site.evidence, key=lambda e: (e.held, e.length)).form
-        return Trigger(_plain_frame(best), form, site.first, site.last, "", worth[best])
+        return Trigger(_plain_frame(best), form, site.first, site.last, "", chance)
     chosen = max(fitting, key=lambda e: (e.held, e.length, site.nominal and e.form == Form.NOUN, bool(e.matched)))
-    return Trigger(chosen.frame, chosen.form, site.first, site.first + chosen.length, chosen.matched, worth[best])
+    return Trigger(chosen.frame, chosen.form, site.first, site.first + chosen.length, chosen.matched, chance)
 
 
 @functools.cache

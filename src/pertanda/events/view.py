@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pertanda.events.scan import Site, Trigger, scan
 from pertanda.knowledge.phrases import PhraseTable
 from pertanda.languages.pack import Form, LanguagePack
+from pertanda.languages.tables import Grammar
 from pertanda.mentions.analysis import ActorWords, Analysis
 from pertanda.records.mention import ActorKind
 from pertanda.records.vocabulary import Basis, Modality
@@ -146,7 +147,7 @@ def _cues(lowers: Sequence[str], pack: LanguagePack) -> list[Cue]:
     """All cues; at one position every family of the longest phrases counts, since one word may play several parts."""
     table = _cue_table(pack)
     found = []
-    for position in range(len(lowers)):
+    for position in table.openings(lowers):
         families: set[str] = set()
         for length, kinds in table.all_matches(lowers, position):
             for kind in kinds:
@@ -168,25 +169,27 @@ def _clauses(lowers: Sequence[str], cues: Sequence[Cue]) -> list[int]:
 
 def _brackets(lowers: Sequence[str], actors: Sequence[ActorWords], pack: LanguagePack) -> list[tuple[int, int]]:
     """Relative and participle clauses and appositions between commas; the last may run to the end of the sentence."""
-    relative, apposition = frozenset(pack.grammar.relative), frozenset(pack.grammar.apposition)
-    endings = pack.grammar.participle_endings
     ends = {actor.last for actor in actors}
     found: list[tuple[int, int]] = []
-    position = 0
-    while position < len(lowers) - 2:
-        following = lowers[position + 1 : position + 3]
-        opens = lowers[position] == "," and any(word in relative for word in following)
-        if lowers[position] == "," and position in ends and not opens:
-            closed = "," in lowers[position + 2 : position + 14]
-            participle = bool(endings) and following[0].endswith(endings) and len(following[0]) > 4
-            opens = closed and (following[0] in apposition or participle)
-        if not opens:
-            position += 1
+    since = 0
+    for comma in [position for position, word in enumerate(lowers[:-2]) if word == ","]:
+        if comma < since or not _opens_bracket(lowers, comma, comma in ends, pack.grammar):
             continue
-        close = next((at for at in range(position + 2, len(lowers)) if lowers[at] in (",", ";", ".")), len(lowers) - 1)
-        found.append((position, close + 1))
-        position = close if lowers[close] == "," else close + 1
+        close = next((at for at in range(comma + 2, len(lowers)) if lowers[at] in (",", ";", ".")), len(lowers) - 1)
+        found.append((comma, close + 1))
+        since = close if lowers[close] == "," else close + 1
     return found
+
+
+def _opens_bracket(lowers: Sequence[str], comma: int, behind_actor: bool, grammar: Grammar) -> bool:
+    """Whether a relative clause, or a participle or apposition to an actor, stands behind a comma."""
+    first = lowers[comma + 1]
+    if first in grammar.relative or lowers[comma + 2] in grammar.relative:
+        return True
+    if not behind_actor or "," not in lowers[comma + 2 : comma + 14]:
+        return False
+    endings = grammar.participle_endings
+    return first in grammar.apposition or (bool(endings) and first.endswith(endings) and len(first) > 4)
 
 
 def _parties(actors: Sequence[ActorWords], lowers: Sequence[str], pack: LanguagePack) -> list[Party]:

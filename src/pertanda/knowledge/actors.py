@@ -179,7 +179,8 @@ class ActorIndex:
         if firsts is None or _fold(lower_tokens[position]) not in firsts:
             return None
         back = min(position, _LOOK_BACK)
-        window = [_fold(word) for word in lower_tokens[position - back : position + _REACH]]
+        near = lower_tokens[position - back : position + _REACH]
+        window = [word if word.isascii() else _fold(word) for word in near]
         if self._blocked(window, back, language):
             return None
         plain = self._plain(window, back, language, at_start=position == 0)
@@ -190,8 +191,11 @@ class ActorIndex:
 
     def _blocked(self, window: Sequence[str], here: int, language: str) -> bool:
         blockers = self._blockers[language]
-        found = ((start, blockers.match(window, start)) for start in range(here + 1))
-        return any(match is not None and start + match[0] > here for start, match in found)
+        for start in range(here + 1):
+            match = blockers.match(window, start)
+            if match is not None and start + match[0] > here:
+                return True
+        return False
 
     def _plain(
         self, window: Sequence[str], here: int, language: str, *, at_start: bool

@@ -33,17 +33,15 @@ def spots_of(words: Sequence[str], lowers: Sequence[str], places: PlaceIndex, *,
     on either side (it would be part of a longer name), and the name is no ordinary word.
     """
     found: list[Spot] = []
-    position = 0
-    while position < len(words):
-        match = None
-        if words[position][0].isupper():
-            match = _weak_match(words, lowers, places, position) if weak else None
-            match = match or places.match(lowers, position)
-        if match is None:
-            position += 1
+    end = 0
+    for position in [position for position, word in enumerate(words) if word[0].isupper()]:
+        if position < end:
             continue
-        found.append(Spot(position, position + match[0], match[1]))
-        position += match[0]
+        match = _weak_match(words, lowers, places, position) if weak else None
+        match = match or places.match(lowers, position)
+        if match is not None:
+            end = position + match[0]
+            found.append(Spot(position, end, match[1]))
     return found
 
 

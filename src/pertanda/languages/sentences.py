@@ -6,6 +6,7 @@ inside a figure or address. Nothing is dropped: every character that is no space
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -38,13 +39,18 @@ def split(text: str, abbreviations: Iterable[str]) -> list[tuple[int, int]]:
 
     `abbreviations` are compared without their last stop and regardless of case ("Jl.", "Prof"). Raises nothing.
     """
-    known = frozenset(word.rstrip(".").casefold() for word in abbreviations)
+    known = _without_stops(tuple(abbreviations))
     return [
         piece
         for line in _LINE.finditer(text)
         for start, end in _sentences(text, line.start(), line.end(), known)
         for piece in _pieces(text, start, end)
     ]
+
+
+@functools.lru_cache(maxsize=8)
+def _without_stops(abbreviations: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.rstrip(".").casefold() for word in abbreviations)
 
 
 def _sentences(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from pertanda.languages.timegrammar import Match, TimeGrammar
@@ -17,7 +18,10 @@ from pertanda.languages.timeprefixes import PREFIXES
 from pertanda.languages.timerules import ANCHORED, LOCAL, RULES, Context, Values
 from pertanda.records.mention import Interval
 
-__all__ = ["MARK_REPORT", "MARK_SPEECH", "TimeSpan", "find_times"]
+__all__ = ["MARK_REPORT", "MARK_SPEECH", "Anchor", "TimeSpan", "find_times"]
+
+# The day a text last spoke of, None where it named none, or a function that finds it: few expressions ask.
+Anchor = datetime.date | Callable[[], datetime.date | None] | None
 
 MARK_REPORT = "@report"
 MARK_SPEECH = "@speech"
@@ -75,13 +79,11 @@ class _Found(NamedTuple):
         return {**self.match.values, **prefix}
 
 
-def find_times(
-    grammar: TimeGrammar, text: str, published: datetime.date, anchor: datetime.date | None = None
-) -> list[TimeSpan]:
+def find_times(grammar: TimeGrammar, text: str, published: datetime.date, anchor: Anchor = None) -> list[TimeSpan]:
     """The time expressions of `text` in order, without overlaps; what dates nothing ("recently") is left out.
 
-    `anchor` is the day the text last spoke of: "sehari sebelumnya" and "the same day" count from it where the
-    sentence itself names no day. Intervals reach at most 60 years from `published`. Raises nothing for any text.
+    `anchor` is (or finds) the day the text last spoke of: "sehari sebelumnya" and "the same day" count from it where
+    the sentence itself names no day. Intervals reach at most 60 years from `published`. Raises nothing for any text.
     """
     if not grammar.may_hold_time(text):
         return []
@@ -95,7 +97,7 @@ def _is_day(interval: Interval | None) -> bool:
 class _Reader:
     """One reading of one sentence."""
 
-    def __init__(self, grammar: TimeGrammar, text: str, published: datetime.date, anchor: datetime.date | None) -> None:
+    def __init__(self, grammar: TimeGrammar, text: str, published: datetime.date, anchor: Anchor) -> None:
         self.grammar = grammar
         self.raw = text
         self.text = grammar.prepare(text)
@@ -151,7 +153,7 @@ class _Reader:
         days = [one.interval.start for one in alone if one.interval and one.interval.start and _is_day(one.interval)]
         told = [day for day in days if day <= self.published]  # what was done is not counted from a day to come
         named = next(iter(told or days), None)
-        base = next((day for day in (*told, self.anchor, *days) if day is not None), None)
+        base = next(iter(told), None) or self._from_before(alone) or next(iter(days), None)
         done: list[_Found] = []
         for one in alone:
             local = one.match.rule in LOCAL
@@ -159,6 +161,12 @@ class _Reader:
             latest = done[-1].interval
             base = latest.start if latest and _is_day(latest) and not local else base
         return done
+
+    def _from_before(self, found: list[_Found]) -> datetime.date | None:
+        """The day that the text spoke of before, where one of the expressions counts from it."""
+        if all(one.match.rule not in ANCHORED or one.match.rule in LOCAL for one in found):
+            return None
+        return self.anchor() if callable(self.anchor) else self.anchor
 
     def _read(self, one: _Found, base: datetime.date | None, start: datetime.date | None = None) -> _Found:
         context = Context(start or self.published, one.future or start is not None, base)

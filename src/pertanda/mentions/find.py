@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -41,24 +42,20 @@ def find(
     state = DocumentActors()
     tokens = [pack.tokens(sentence.text) for sentence in sentences]
     tokens = _without_dateline(document, tokens)
-    hits = [find_hits(t, [w.lower for w in t], day=day, index=actors, pack=pack) for t in tokens]
-    spots = [_places_at(t, places) for t in tokens]
+    lowers = [[token.lower for token in words] for words in tokens]
+    hits = [find_hits(t, low, day=day, index=actors, pack=pack) for t, low in zip(tokens, lowers, strict=True)]
+    spots = [_places_at(t, low, places) for t, low in zip(tokens, lowers, strict=True)]
     _count_countries(document, hits, spots, places, pack, state)
-    placed = _placed(tokens, spots, places, state.countries)
-    found = []
-    last: datetime.date | None = None
+    placed = _placed(tokens, lowers, spots, places, state.countries)
+    times = _Times(sentences, day, pack) if value_of(document.published) is not None else None
+    found: list[Analysis] = []
     for sentence, words, raw, told in zip(sentences, tokens, hits, placed, strict=True):
         named = _place_mentions(sentence, words, told)
         raw = [_settled(hit) for hit in raw if _is_told(hit, state) and not _inside_place(words, hit, named)]
         grounds = [Ground(spot.first, spot.last, entry.country) for spot, entry in told if entry.country]
         mentions = compose(sentence.id, sentence.text, words, raw, pack=pack, actors=state, places=grounds)
-        mentions += named
-        if value_of(document.published) is not None:
-            times = _time_mentions(sentence, day, pack, last)
-            last = _day_told(times, day) or last
-            mentions += times
-        mentions += _quote_mentions(sentence)
-        found.append(Analysis(sentence, words, mentions))
+        later = functools.partial(_later_mentions, sentence, len(found), times)
+        found.append(Analysis(sentence, words, mentions + named, later))
     return found
 
 
@@ -100,14 +97,14 @@ def _count_countries(
     dateline = value_of(document.dateline)
     if dateline:
         words = pack.tokens(dateline)
-        for _, _, entries in _places_at(words, places):
+        for _, _, entries in _places_at(words, [word.lower for word in words], places):
             chosen = places.choose(entries, list(state.countries))
             if chosen.country:
                 state.count(chosen.country, DATELINE_WEIGHT)
 
 
-def _places_at(tokens: Sequence[Token], places: PlaceIndex) -> list[Spot]:
-    found = spots_of([token.text for token in tokens], [token.lower for token in tokens], places, weak=True)
+def _places_at(tokens: Sequence[Token], lowers: Sequence[str], places: PlaceIndex) -> list[Spot]:
+    found = spots_of([token.text for token in tokens], lowers, places, weak=True)
     return [spot for spot in found if spot.first > 0 or not _is_word(spot.entries)]
 
 
@@ -121,6 +118,7 @@ _Placed = list[tuple[Spot, PlaceEntry]]
 
 def _placed(
     tokens: Sequence[Sequence[Token]],
+    lowers: Sequence[Sequence[str]],
     spots: Sequence[Sequence[Spot]],
     places: PlaceIndex,
     countries: Mapping[str, float],
@@ -131,10 +129,10 @@ def _placed(
     """
     toponyms: list[Toponym] = []
     firsts = []
-    for words, found in zip(tokens, spots, strict=True):
+    for words, low, found in zip(tokens, lowers, spots, strict=True):
         firsts.append(len(toponyms))
         if found:
-            toponyms += linked([w.text for w in words], [w.lower for w in words], found, places, len(toponyms))
+            toponyms += linked([word.text for word in words], low, found, places, len(toponyms))
     chosen = resolve(toponyms, countries)
     return [
         [
@@ -187,6 +185,46 @@ def _place_mentions(sentence: Sentence, tokens: Sequence[Token], placed: _Placed
     return mentions
 
 
+class _Times:
+    """The time expressions of a document's sentences against the publication `day`, each read when first asked for."""
+
+    def __init__(self, sentences: Sequence[Sentence], day: datetime.date, pack: LanguagePack) -> None:
+        self._sentences = sentences
+        self._day = day
+        self._pack = pack
+        self._read: dict[int, list[Mention]] = {}
+        self._told: list[datetime.date | None] = []  # of each sentence, the last day told of up to its end
+
+    def of(self, number: int) -> list[Mention]:
+        """The time mentions of sentence `number`, in order."""
+        if number not in self._read:
+            self._read[number] = self._mentions(number)
+        return self._read[number]
+
+    def _mentions(self, number: int) -> list[Mention]:
+        sentence = self._sentences[number]
+        spans = self._pack.times(sentence.text, self._day, lambda: self._told_before(number))
+        return [
+            Mention(
+                sentence_id=sentence.id,
+                kind=MentionKind.TIME,
+                start=span.start,
+                end=span.end,
+                text=sentence.text[span.start : span.end],
+                interval=span.interval,
+                rule=span.rule,
+            )
+            for span in spans
+        ]
+
+    def _told_before(self, number: int) -> datetime.date | None:
+        """The day that the sentences before spoke of last; read from the first on, so that none asks deep into them."""
+        while len(self._told) < number:
+            day = _day_told(self.of(len(self._told)), self._day)
+            self._told.append(day or (self._told[-1] if self._told else None))
+        return self._told[number - 1] if number else None
+
+
 def _day_told(times: list[Mention], day: datetime.date) -> datetime.date | None:
     """The last single day, not after `day`, that a sentence names; the day of a report is none."""
     told = [one.interval for one in times if one.interval is not None and not one.rule.endswith("@report")]
@@ -194,21 +232,9 @@ def _day_told(times: list[Mention], day: datetime.date) -> datetime.date | None:
     return days[-1] if days else None
 
 
-def _time_mentions(
-    sentence: Sentence, day: datetime.date, pack: LanguagePack, told: datetime.date | None
-) -> list[Mention]:
-    return [
-        Mention(
-            sentence_id=sentence.id,
-            kind=MentionKind.TIME,
-            start=span.start,
-            end=span.end,
-            text=sentence.text[span.start : span.end],
-            interval=span.interval,
-            rule=span.rule,
-        )
-        for span in pack.times(sentence.text, day, told)
-    ]
+def _later_mentions(sentence: Sentence, number: int, times: _Times | None) -> list[Mention]:
+    """The times and quotations of sentence `number`."""
+    return [*(times.of(number) if times is not None else ()), *_quote_mentions(sentence)]
 
 
 def _quote_mentions(sentence: Sentence) -> list[Mention]:

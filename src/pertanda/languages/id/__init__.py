@@ -44,18 +44,24 @@ class Indonesian(LanguagePack):
 
     def tokens(self, text: str) -> list[Token]:
         """Words and signs with -nya split off; `lower` of a doubled plural is one half ("kapal-kapal" → "kapal")."""
-        return [piece for token in super().tokens(text) for piece in self._pieces(token)]
+        found: list[Token] = []
+        for token in super().tokens(text):
+            if token.lower.endswith(_CLITIC) or "-" in token.lower:
+                found += self._pieces(token)
+            else:
+                found.append(token)
+        return found
 
-    def _pieces(self, token: Token) -> Iterator[Token]:
+    def _pieces(self, token: Token) -> tuple[Token, ...]:
         host = token.lower.removesuffix(_CLITIC).removesuffix("-")
         if host == token.lower or len(host) < _SHORTEST_HOST or token.lower in self.whole_words.nya:
-            single = self._singular(token.lower)
-            yield token if single == token.lower else token._replace(lower=single)
-            return
+            return (token._replace(lower=self._singular(token.lower)),)
         cut = token.end - len(_CLITIC)
         end = token.start + len(host)
-        yield Token(token.text[: len(host)], self._singular(host), token.start, end)
-        yield Token(token.text[-len(_CLITIC) :], _CLITIC, cut, token.end)
+        return (
+            Token(token.text[: len(host)], self._singular(host), token.start, end),
+            Token(token.text[-len(_CLITIC) :], _CLITIC, cut, token.end),
+        )
 
     def _singular(self, lower: str) -> str:
         half, hyphen, other = lower.partition("-")
