@@ -51,17 +51,24 @@ class LinearModel:
         """A ranker's score of one option: the summed weights. An unknown feature weighs nothing."""
         return sum(filter(None, map(self._first.get, features)))
 
-    def scores(self, features: Iterable[str], expected: str = "") -> list[float]:
-        """The summed weights of every class, in the order of `classes`; `expected` is the hand rules' class."""
+    def scores(self, features: Iterable[str], expected: str = "", shared: Sequence[float] | None = None) -> list[float]:
+        """The summed weights of every class, in the order of `classes`; `expected` is the hand rules' class.
+
+        `shared` are the scores of features that several rows have in common, summed once.
+        """
         rows = list(filter(None, map(self._row.get, features)))
         total: list[float] = np.add.reduce(self._matrix.take(rows, axis=0), axis=0).tolist()
+        if shared is not None:
+            total = [own + common for own, common in zip(total, shared, strict=True)]
         if self.lift and expected in self.classes:
             total[self.classes.index(expected)] += self.lift
         return total
 
-    def probabilities(self, features: Iterable[str], expected: str = "") -> list[float]:
+    def probabilities(
+        self, features: Iterable[str], expected: str = "", shared: Sequence[float] | None = None
+    ) -> list[float]:
         """The probability of every class."""
-        return softmax(self.scores(features, expected))
+        return softmax(self.scores(features, expected, shared))
 
     def contributions(self, features: Iterable[str], label: str = "", most: int = 4) -> list[tuple[str, float]]:
         """The features that weigh most for one class, by size, with their weights."""

@@ -25,6 +25,8 @@ class Prepositions(NamedTuple):
     owner: frozenset[str]
     all: frozenset[str]
     endings: frozenset[str]  # the last words of all of them
+    joints: frozenset[str]  # no prepositions: what joins parties
+    barriers: frozenset[str]  # joints, and prepositions of an agent, a place or a recipient
 
 
 @functools.lru_cache(maxsize=8)
@@ -34,7 +36,9 @@ def prepositions(pack: LanguagePack) -> Prepositions:
     agent, place = frozenset(grammar.passive_agent), frozenset(grammar.place_prepositions)
     recipient, owner = frozenset(grammar.recipient_prepositions), frozenset(grammar.possessor)
     known = agent | place | recipient | owner
-    return Prepositions(agent, place, recipient, owner, known, _endings(known))
+    joints = frozenset(grammar.conjunctions)
+    barriers = joints | agent | place | recipient
+    return Prepositions(agent, place, recipient, owner, known, _endings(known), joints, barriers)
 
 
 @functools.lru_cache(maxsize=1 << 10)  # frames have some 60 different sets of their own

@@ -64,7 +64,8 @@ class _Finder:
         self.agent_words, self.place_words = known.agent, known.place
         self.recipient_words, self.owners = known.recipient, known.owner
         self.frame_words = frozenset(trigger.frame.recipient_prepositions)
-        self.joints = frozenset(view.pack.grammar.conjunctions)
+        self.joints = known.joints
+        self._governors: dict[int, str] = {}
 
     # -- verbs ---------------------------------------------------------------------------------------------------
 
@@ -194,7 +195,11 @@ class _Finder:
 
     def preposition(self, party: Party) -> str:
         """The preposition that governs a party, or ''."""
-        return governor(self.view, party, extra=self.frame_words, edge=self.trigger_edge(party))
+        found = self._governors.get(party.first)
+        if found is None:
+            found = governor(self.view, party, extra=self.frame_words, edge=self.trigger_edge(party))
+            self._governors[party.first] = found
+        return found
 
     def trigger_edge(self, party: Party) -> int:
         """Where to stop looking: a preposition inside the trigger's own words governs the party right of it."""
@@ -328,8 +333,12 @@ class _Finder:
         return None, ""
 
     def blocked(self, between: Sequence[str]) -> bool:
-        words = self.agent_words | self.place_words | self.recipient_words | self.frame_words | self.joints
-        return any(word in words or not word[0].isalnum() for word in between if word not in ("'s", "’s"))
+        words = prepositions(self.view.pack).barriers
+        return any(
+            word in words or word in self.frame_words or not word[0].isalnum()
+            for word in between
+            if word not in ("'s", "’s")
+        )
 
     def takes_object(self) -> bool:
         trigger = self.trigger

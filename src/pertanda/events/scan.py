@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pertanda.knowledge.phrases import PhraseTable
@@ -64,26 +64,24 @@ class Site(NamedTuple):
 @functools.lru_cache(maxsize=8)
 def frame_table(pack: LanguagePack) -> PhraseTable[tuple[CompiledFrame, Form]]:
     """Every surface of every frame of a language."""
-    table: PhraseTable[tuple[CompiledFrame, Form]] = PhraseTable()
+    return PhraseTable(_rows(pack))
 
-    plain = type(pack).tokens is LanguagePack.tokens
 
-    def words(phrase: str) -> tuple[str, ...]:
-        if plain and phrase.replace(" ", "").isalpha():  # most of 100,000 surfaces: cut without the word pattern
-            return tuple(phrase.lower().split())
-        return tuple(token.lower for token in pack.tokens(phrase))
-
+def _rows(pack: LanguagePack) -> Iterator[tuple[tuple[str, ...], tuple[CompiledFrame, Form]]]:
     for frame in pack.frames:
-        with_, without = tuple(map(words, frame.with_)), tuple(map(words, frame.without))
-        asks, forbids = frozenset(phrase[0] for phrase in with_), frozenset(phrase[0] for phrase in without)
-        compiled = CompiledFrame(frame, with_, without, asks, forbids)
-        surfaces = [(s, form) for verb in frame.verbs for s, form in pack.inflect(verb)]
-        surfaces += [(s, Form.ACTIVE) for s in frame.active]
-        surfaces += [(s, Form.PASSIVE) for s in frame.passive]
-        surfaces += [(s, Form.NOUN) for s in frame.nouns]
+        compiled = _compiled(frame, pack)
+        surfaces = [pair for verb in frame.verbs for pair in pack.inflect(verb)]
+        surfaces += [(surface, Form.ACTIVE) for surface in frame.active]
+        surfaces += [(surface, Form.PASSIVE) for surface in frame.passive]
+        surfaces += [(surface, Form.NOUN) for surface in frame.nouns]
         for surface, form in dict.fromkeys(surfaces):
-            table.add(words(surface), (compiled, form))
-    return table
+            yield pack.words(surface), (compiled, form)
+
+
+def _compiled(frame: Frame, pack: LanguagePack) -> CompiledFrame:
+    with_, without = tuple(map(pack.words, frame.with_)), tuple(map(pack.words, frame.without))
+    asks, forbids = frozenset(phrase[0] for phrase in with_), frozenset(phrase[0] for phrase in without)
+    return CompiledFrame(frame, with_, without, asks, forbids)
 
 
 def scan(lowers: Sequence[str], pack: LanguagePack) -> list[Trigger]:
@@ -176,7 +174,7 @@ def _restrictions(compiled: CompiledFrame, form: Form, lowers: Sequence[str], fi
     # Most words of a restriction are nowhere near: one look into a set spares the search through both windows.
     near = {*before, *after}
     own = lowers[first:last]
-    if not compiled.forbids.isdisjoint(near) or not compiled.forbids.isdisjoint(own):
+    if compiled.forbids and not (compiled.forbids.isdisjoint(near) and compiled.forbids.isdisjoint(own)):
         around = [*before, *own, *after]
         for phrase in compiled.without:
             if len(phrase) > 1 and (phrase[0] in near or phrase[0] in own) and _stands_in(phrase, around):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pertanda.events.judges import NO_EVENT, Judges
 from pertanda.events.scan import Site, Trigger, find_sites
-from pertanda.events.type_features import type_features
+from pertanda.events.type_features import sentence_features, type_features
 from pertanda.events.view import Surroundings, View, assemble, surroundings, within_name
 from pertanda.knowledge.codebook import cameo_of
 from pertanda.languages.pack import Form, LanguagePack
@@ -24,11 +24,11 @@ def judged_view(analysis: Analysis, pack: LanguagePack, judges: Judges) -> View 
     if not sites:
         return None
     around = surroundings(analysis, pack)
-    chances = map(judges.type.probabilities, site_features(analysis, sites, around, pack))
-    chosen = [
-        choose_type(site, judges.type.classes, chance, judges.thresholds.site)
-        for site, chance in zip(sites, chances, strict=True)
-    ]
+    shared = judges.type.scores(sentence_features(analysis.lowers))
+    chosen = []
+    for site in sites:
+        chances = judges.type.probabilities(type_features(analysis, site, sites, around, pack), shared=shared)
+        chosen.append(choose_type(site, judges.type.classes, chances, judges.thresholds.site))
     triggers = [trigger for trigger in chosen if trigger is not None]
     return assemble(analysis, pack, triggers, around) if triggers else None
 
@@ -41,8 +41,9 @@ def sites_of(analysis: Analysis, pack: LanguagePack) -> list[Site]:
 def site_features(
     analysis: Analysis, sites: Sequence[Site], around: Surroundings, pack: LanguagePack
 ) -> list[list[str]]:
-    """Features of every site for the type model."""
-    return [type_features(analysis, site, sites, around, pack) for site in sites]
+    """Features of every site for the type model, with those that all share."""
+    shared = sentence_features(analysis.lowers)
+    return [type_features(analysis, site, sites, around, pack) + shared for site in sites]
 
 
 def choose_type(site: Site, classes: Sequence[str], chances: Sequence[float], threshold: float) -> Trigger | None:

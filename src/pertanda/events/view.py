@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ class View(NamedTuple):
     """Everything the role, modality and attribution steps look at. `clause[i]` numbers the clause of word i.
 
     `brackets` are relative clauses set off by commas (", who fled in May,"), words [first, last) with both commas;
-    `signs` are the places of commas, dashes and parentheses.
+    `signs` are the places of commas, dashes and parentheses, in order.
     """
 
     analysis: Analysis
@@ -78,7 +79,10 @@ class View(NamedTuple):
 
     def bracket_of(self, position: int) -> tuple[int, int] | None:
         """The bracket that holds the word at `position`."""
-        return next((b for b in self.brackets if b[0] <= position < b[1]), None)
+        for bracket in self.brackets:
+            if bracket[0] <= position < bracket[1]:
+                return bracket
+        return None
 
     def skipped(self, first: int, last: int) -> list[tuple[int, int]]:
         """Brackets that lie wholly in the words [first, last): a subject and its verb reach over them."""
@@ -88,6 +92,8 @@ class View(NamedTuple):
 
     def gap(self, first: int, last: int) -> int:
         """Words in [first, last) outside brackets."""
+        if not self.brackets:
+            return last - first
         return last - first - sum([end - start for start, end in self.skipped(first, last)])
 
     def verb_between(self, first: int, last: int) -> bool:
@@ -103,16 +109,17 @@ class View(NamedTuple):
 
     def commas(self, first: int, last: int) -> int:
         """Commas and dashes in the words [first, last), outside brackets."""
+        low, high = bisect_left(self.signs, first), bisect_left(self.signs, last)
         skipped = self.skipped(first, last)
-        places = [position for position in self.signs if first <= position < last]
-        if skipped:
-            places = [position for position in places if not any(a <= position < b for a, b in skipped)]
-        return len(places)
+        inside = sum(any(a <= position < b for a, b in skipped) for position in self.signs[low:high]) if skipped else 0
+        return max(0, high - low) - inside
 
     def breaks(self, first: int, last: int) -> int:
         """Clause borders between the words at `first` and `last`."""
         if first >= len(self.clause) or last >= len(self.clause) or last < 0:
             return 0
+        if not self.brackets:
+            return abs(self.clause[last] - self.clause[first])
         low, high = min(first, last), max(first, last)
         inside = sum(self.clause[end - 1] - self.clause[start] for start, end in self.skipped(low, high + 1))
         return abs(self.clause[last] - self.clause[first]) - inside

@@ -97,6 +97,13 @@ class LanguagePack:
             found.append(new(Token, (word, word.lower(), start, end)))
         return found
 
+    def words(self, phrase: str) -> tuple[str, ...]:
+        """The words and signs of a phrase in lower case, as `tokens` gives those of a sentence."""
+        # Most of the 100,000 surfaces of the frames are letters and spaces, which no word pattern needs to cut.
+        if type(self).tokens is LanguagePack.tokens and phrase.replace(" ", "").isalpha():
+            return tuple(phrase.lower().split())
+        return tuple([token.lower for token in self.tokens(phrase)])
+
     def sentences(self, text: str) -> list[tuple[int, int]]:
         """Character spans [start, end) of the sentences of an article's text; nothing but spaces is left out."""
         return sentences.split(text, self.grammar.abbreviations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from operator import attrgetter
 from typing import NamedTuple
 
 from pertanda.languages.pack import Token
@@ -21,6 +22,7 @@ class ActorWords(NamedTuple):
     mention: Mention
 
 
+_START = attrgetter("start")
 _EAGER = frozenset({MentionKind.ACTOR, MentionKind.PLACE})
 
 
@@ -70,5 +72,5 @@ class Analysis:
         """Mentions of one kind, in order."""
         if kind not in self._kinds:
             mentions = self._found if kind in _EAGER else self.mentions
-            self._kinds[kind] = sorted((m for m in mentions if m.kind == kind), key=lambda m: m.start)
+            self._kinds[kind] = sorted([m for m in mentions if m.kind == kind], key=_START)
         return self._kinds[kind]

@@ -52,6 +52,13 @@ class Indonesian(LanguagePack):
                 found.append(token)
         return found
 
+    def words(self, phrase: str) -> tuple[str, ...]:
+        """The words and signs of a phrase in lower case; without -nya and hyphens they need no cutting."""
+        lower = phrase.lower()
+        if _CLITIC not in lower and lower.replace(" ", "").isalpha():
+            return tuple(lower.split())
+        return super().words(phrase)
+
     def _pieces(self, token: Token) -> tuple[Token, ...]:
         host = token.lower.removesuffix(_CLITIC).removesuffix("-")
         if host == token.lower or len(host) < _SHORTEST_HOST or token.lower in self.whole_words.nya:
