@@ -191,3 +191,8 @@ def _is_found(text: str, trigger: str, event_type: str) -> bool:
     assert place is not None, f"{trigger!r} is no part of {text!r}"
     hits = [t for t in scan([token.lower for token in tokens], PACK) if t.frame.type == event_type]
     return any(tokens[t.first].start < place.end() and tokens[t.last - 1].end > place.start() for t in hits)
+
+
+@given(st.text(alphabet="aknyAİß- '.7", max_size=14))
+def test_the_words_of_a_phrase_are_those_of_a_sentence(phrase: str) -> None:
+    assert PACK.words(phrase) == tuple(token.lower for token in PACK.tokens(phrase))

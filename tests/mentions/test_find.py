@@ -81,3 +81,17 @@ def test_a_clitic_is_a_word_of_its_own_with_exact_offsets(tools: Tools) -> None:
     tokens = tools.packs["id"].tokens(sentence)
     assert [token.text for token in tokens if token.lower == "nya"] == ["nya", "nya"]
     assert all(token.lower and sentence[token.start : token.end] == token.text for token in tokens)
+
+
+def test_a_day_before_counts_from_the_last_day_told_however_far_back(tools: Tools) -> None:
+    told = ["Ia tiba pada Senin (10/6/2024).", *["Ia menunggu."] * 3]
+    (time,) = mentions(tools, MentionKind.TIME, "id", *told, "Ia berangkat sehari sebelumnya.")
+    day = datetime.date(2024, 6, 9)
+    assert time.interval == Interval(start=day, end=day)
+
+
+def test_days_before_days_before_are_followed_through_a_long_document(tools: Tools) -> None:
+    chain = ["Ia tiba pada Senin (10/6/2024).", *["Ia berangkat sehari sebelumnya."] * 2000]
+    (time,) = mentions(tools, MentionKind.TIME, "id", *chain)
+    assert time.interval is not None
+    assert time.interval.start == datetime.date(2024, 6, 10) - datetime.timedelta(days=2000)
