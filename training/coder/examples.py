@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pertanda.events.attribution import find_attribution
+from pertanda.events.casting import cast
 from pertanda.events.claim_features import claim_features, claimants
-from pertanda.events.judges import NO_EVENT
+from pertanda.events.judges import NO_EVENT, Judges
 from pertanda.events.locate import find_setting
 from pertanda.events.manner_features import manner_features, mode_features
 from pertanda.events.modality import Manner, find_manner
@@ -102,14 +103,18 @@ def decisions(
     chances: Sequence[Sequence[Sequence[float]]],
     classes: Sequence[str],
     threshold: float,
+    judges: Judges | None = None,
 ) -> Iterator[Decisions]:
-    """Examples for roles, manner and claimant: triggers by the type model, with gold's type where it carries one."""
+    """Examples for roles, manner and claimant: triggers by the type model, with gold's type where it carries one.
+
+    With `judges`, who acted in the triggers before is what they choose, as it will be at work; else the annotation's.
+    """
     story = Story()
     for (analysis, events), sites, rows in zip(text.sentences, seen, chances, strict=True):
         triggers, carried = _triggers(sites, rows, classes, threshold)
         if triggers:
             view = assemble(analysis, text.pack, triggers, surroundings(analysis, text.pack))
-            yield from _sentence(text, view, carried, story)
+            yield from _sentence(text, view, carried, story, judges)
         for event in events:
             when = None if event.start is None and event.end is None else Interval(event.start, event.end)
             story.remember(event.type, tuple(event.actor), tuple(event.recipient), event.claimant, when, event.mode)
@@ -129,7 +134,9 @@ def _triggers(
     return triggers, carried
 
 
-def _sentence(text: Text, view: View, carried: Sequence[GoldEvent | None], story: Story) -> Iterator[Decisions]:
+def _sentence(
+    text: Text, view: View, carried: Sequence[GoldEvent | None], story: Story, judges: Judges | None
+) -> Iterator[Decisions]:
     rules = find_roles(view, load_weights())
     taken: list[tuple[Trigger, Option, Option]] = []
     earlier: list[tuple[Trigger, Roles]] = []
@@ -141,7 +148,11 @@ def _sentence(text: Text, view: View, carried: Sequence[GoldEvent | None], story
         right = _parties(maker.options, event)
         actor = _chosen(maker.options, right[0], rule.actor)
         recipient = _chosen(maker.options, right[1], rule.recipient)
-        taken.append((trigger, actor, recipient))
+        if judges is None:
+            taken.append((trigger, actor, recipient))
+        else:
+            case = cast(view, trigger, rule, told, taken, judges)
+            taken.append((trigger, case.actor, case.recipient))
         manner = find_manner(view, trigger)
         if event is not None:
             yield Decisions(
