@@ -142,9 +142,7 @@ def _sentence(
     earlier: list[tuple[Trigger, Roles]] = []
     for trigger, rule, event in zip(view.triggers, rules, carried, strict=True):
         told = story.told(trigger.frame.type, trigger.frame.mode)
-        maker = OptionMaker(
-            view, trigger, (rule.actor, rule.recipient), (rule.actor_how, rule.recipient_how), told, taken
-        )
+        maker = OptionMaker(view, trigger, rule, told, taken)
         right = _parties(maker.options, event)
         actor = _chosen(maker.options, right[0], rule.actor)
         recipient = _chosen(maker.options, right[1], rule.recipient)

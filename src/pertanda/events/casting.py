@@ -47,21 +47,28 @@ def cast(
     Options of the same countries ("the Kremlin", "he") speak for the same pair: their probabilities add up. On held-out
     folds of the English corpus the right pair is chosen for 62.9 % of the events so, for 61.5 % one after the other.
     """
-    maker = OptionMaker(view, trigger, (rule.actor, rule.recipient), (rule.actor_how, rule.recipient_how), told, taken)
-    rows = maker.actor_features()
-    chances = softmax([judges.actor.score(row) for row in rows])
+    maker = OptionMaker(view, trigger, rule, told, taken)
+    as_actor = maker.actor_extras()
+    chances = softmax(_scores(judges.actor, [judges.actor.score(row) for row in maker.base], as_actor))
+    alone = [judges.recipient.score(row) for row in maker.base]
     totals: dict[tuple[_Side, _Side], float] = {}
-    cases: dict[tuple[_Side, _Side], tuple[float, Case]] = {}
+    cases: dict[tuple[_Side, _Side], tuple[float, int, int, list[str]]] = {}
     sides = [(countries_of(option.codes), bool(option.codes)) for option in maker.options]
     for number in _likely_actors(chances):
-        actor = maker.options[number]
-        toward = maker.recipient_features(actor)
-        for other, chance in enumerate(softmax([judges.recipient.score(row) for row in toward])):
+        toward = maker.recipient_extras(maker.options[number])
+        for other, chance in enumerate(softmax(_scores(judges.recipient, alone, toward))):
             pair, share = (sides[number], sides[other]), chances[number] * chance
             totals[pair] = totals.get(pair, 0.0) + share
             if pair not in cases or share > cases[pair][0]:
-                cases[pair] = share, Case(trigger, actor, maker.options[other], rows[number], toward[other])
-    return cases[max(totals, key=totals.__getitem__)][1]
+                cases[pair] = share, number, other, toward[other]
+    _, number, other, extra = cases[max(totals, key=totals.__getitem__)]
+    features = maker.base[number] + as_actor[number], maker.base[other] + extra
+    return Case(trigger, maker.options[number], maker.options[other], *features)
+
+
+def _scores(model: LinearModel, alone: Sequence[float], extras: Sequence[Sequence[str]]) -> list[float]:
+    """Scores of the options: what each gets `alone` and what its further features add."""
+    return [score + model.score(extra) for score, extra in zip(alone, extras, strict=True)]
 
 
 def _likely_actors(chances: Sequence[float]) -> list[int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pertanda.events.prepositions import Prepositions, governor, prepositions
+from pertanda.events.roles import Roles
 from pertanda.events.scan import Trigger
 from pertanda.events.view import Party, View
 from pertanda.languages.pack import Form
@@ -61,15 +62,13 @@ class OptionMaker:
         self,
         view: View,
         trigger: Trigger,
-        rule: tuple[Party | None, Party | None],
-        how: tuple[str, str],
+        rule: Roles,
         told: Told,
         taken: Sequence[tuple[Trigger, Option, Option]],
     ) -> None:
         self.view = view
         self.trigger = trigger
-        self.rule_actor, self.rule_recipient = rule
-        self.how_actor, self.how_recipient = how
+        self.rule = rule
         self.taken = taken
         self.told = told
         self.known: Prepositions = prepositions(view.pack)
@@ -239,56 +238,67 @@ class OptionMaker:
 
     def actor_features(self) -> list[list[str]]:
         """Features of every option as the actor."""
-        rule = self.rule_actor
-        out = []
-        for option, base in zip(self.options, self.base, strict=True):
-            extra = []
-            if option.party is not None and option.party == rule:
-                extra += ["the rules say so", f"rule: {_rule(self.how_actor)}"]
-            elif option.party is not None and option.party == self.rule_recipient:
-                extra += ["the rules say recipient", f"rule recipient: {_rule(self.how_recipient)}"]
-            elif option.origin == "nobody" and rule is None:
-                extra += ["the rules say nobody", f"the rules say nobody {self.common[0]}"]
-            elif rule is None:
-                extra += ["the rules found nobody"]
-            out.append(base + extra)
-        return out
+        return [base + extra for base, extra in zip(self.base, self.actor_extras(), strict=True)]
 
     def recipient_features(self, actor: Option) -> list[list[str]]:
         """Features of every option as the recipient, when `actor` acts."""
-        rule = self.rule_recipient
+        return [base + extra for base, extra in zip(self.base, self.recipient_extras(actor), strict=True)]
+
+    def actor_extras(self) -> list[list[str]]:
+        """What `actor_features` adds to `base`, by option."""
+        return [self._ruled_actor(option) for option in self.options]
+
+    def recipient_extras(self, actor: Option) -> list[list[str]]:
+        """What `recipient_features` adds to `base`, by option."""
         own = countries_of(actor.codes)
         against = self.told.counterparts.get(own)
-        kind = self.common[1]
-        out = []
-        for option, base in zip(self.options, self.base, strict=True):
-            extra = []
-            if option.party is not None and option.party == rule:
-                extra += ["the rules say so", f"rule: {_rule(self.how_recipient)}"]
-            elif option.party is not None and option.party == self.rule_actor:
-                extra += ["the rules say actor"]
-            elif option.origin == "nobody" and rule is None:
-                extra += ["the rules say nobody", f"the rules say nobody {self.common[0]}"]
-            if option.codes:
-                countries = countries_of(option.codes)
-                if countries == against:
-                    extra += ["the actor's counterpart", f"the actor's counterpart {kind} {_origin(option)}"]
-                if option == actor or set(option.codes) == set(actor.codes):
-                    extra += ["the actor itself"]
-                elif countries & own:
-                    extra += [
-                        "the actor's country",
-                        f"the actor's country {kind}",
-                        f"the actor's country {kind} {_sector(option.codes)}",
-                    ]
-                elif option.party is None:
-                    extra += [f"told {option.origin} another country than the actor"]
-            else:
-                extra.append(f"nobody acts {kind} upon, {min(len(own), 2)} act, {'' if against else 'no '}counterpart")
-                if not actor.codes:
-                    extra += ["nobody acts either"]
-            out.append(base + extra)
+        return [
+            self._ruled_recipient(option)
+            + (self._toward(option, actor, own, against) if option.codes else self._toward_nobody(actor, own, against))
+            for option in self.options
+        ]
+
+    def _ruled_actor(self, option: Option) -> list[str]:
+        rule = self.rule
+        if option.party is not None and option.party == rule.actor:
+            return ["the rules say so", f"rule: {_rule(rule.actor_how)}"]
+        if option.party is not None and option.party == rule.recipient:
+            return ["the rules say recipient", f"rule recipient: {_rule(rule.recipient_how)}"]
+        if option.origin == "nobody" and rule.actor is None:
+            return ["the rules say nobody", f"the rules say nobody {self.common[0]}"]
+        return ["the rules found nobody"] if rule.actor is None else []
+
+    def _ruled_recipient(self, option: Option) -> list[str]:
+        rule = self.rule
+        if option.party is not None and option.party == rule.recipient:
+            return ["the rules say so", f"rule: {_rule(rule.recipient_how)}"]
+        if option.party is not None and option.party == rule.actor:
+            return ["the rules say actor"]
+        if option.origin == "nobody" and rule.recipient is None:
+            return ["the rules say nobody", f"the rules say nobody {self.common[0]}"]
+        return []
+
+    def _toward(self, option: Option, actor: Option, own: frozenset[str], against: frozenset[str] | None) -> list[str]:
+        """How somebody stands to the actor, whose countries are `own` and who acted with or upon `against` before."""
+        kind, countries, out = self.common[1], countries_of(option.codes), list[str]()
+        if countries == against:
+            out += ["the actor's counterpart", f"the actor's counterpart {kind} {_origin(option)}"]
+        if option == actor or set(option.codes) == set(actor.codes):
+            out.append("the actor itself")
+        elif countries & own:
+            out += [
+                "the actor's country",
+                f"the actor's country {kind}",
+                f"the actor's country {kind} {_sector(option.codes)}",
+            ]
+        elif option.party is None:
+            out.append(f"told {option.origin} another country than the actor")
         return out
+
+    def _toward_nobody(self, actor: Option, own: frozenset[str], against: frozenset[str] | None) -> list[str]:
+        known = "" if against else "no "
+        out = [f"nobody acts {self.common[1]} upon, {min(len(own), 2)} act, {known}counterpart"]
+        return out if actor.codes else [*out, "nobody acts either"]
 
     # -- helpers ---------------------------------------------------------------------------------------------------
 

@@ -149,7 +149,7 @@ class _Composer(Grouping):
         word = self.tokens[hit.first].lower
         if word in self.own:
             return self.speaker() or self.actors.last_one
-        before = [m for m in self.told if not m.adjective and m.actor_kind != ActorKind.PRONOUN]
+        before = [m for m in self.told if not m.adjective and m.actor_kind != ActorKind.PRONOUN and _known(m)]
         people = [m for m in before if m.actor_kind in (ActorKind.PERSON, ActorKind.OFFICE)]
         if word in self.person:
             return people[0].codes if people else self.actors.last_one
@@ -287,7 +287,7 @@ def compose(
 
 
 def _remember(mentions: Sequence[Mention], actors: DocumentActors) -> None:
-    told = [m for m in mentions if m.actor_kind != ActorKind.PRONOUN]
+    told = [m for m in mentions if m.actor_kind != ActorKind.PRONOUN and _known(m)]
     for mention in told:
         if not mention.implied:
             for code in mention.codes:
@@ -306,6 +306,11 @@ def _remember(mentions: Sequence[Mention], actors: DocumentActors) -> None:
     countries = [c for m in told for c in m.codes if len(c) == 3 and c != "---"]
     if countries:
         actors.last_country = countries[0]
+
+
+def _known(mention: Mention) -> bool:
+    """Whether the country of any party of a mention is known: "ships" are named again by no pronoun for a party."""
+    return any(not code.startswith(UNKNOWN_NATION) for code in mention.codes)
 
 
 def _first_two(mentions: Sequence[Mention]) -> tuple[str, ...]:
