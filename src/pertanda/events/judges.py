@@ -19,11 +19,13 @@ DECISIONS = ("type", "actor", "recipient", "modality", "mode", "claimant", "time
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Probabilities in [0, 1] from which a site is looked at further, and from which a candidate is an event.
+    """Probabilities in [0, 1] of an act from which a site is looked at further, and from which a candidate is an event.
 
-    Chosen on held-out folds of the training corpus (training/coder), where type F1 is best.
+    `words`: by a site's own words alone; `site`: by what stands around it too; `event`: by its parties and manner,
+    chosen on held-out folds of the training corpus (training/coder), where type F1 is best.
     """
 
+    words: float
     site: float
     event: float
 

@@ -6,8 +6,9 @@ import functools
 from collections.abc import Sequence
 
 from pertanda.events.judges import NO_EVENT, Judges
+from pertanda.events.linear import softmax
 from pertanda.events.scan import Site, Trigger, find_sites
-from pertanda.events.type_features import sentence_features, type_features
+from pertanda.events.type_features import context_features, sentence_features, word_features
 from pertanda.events.view import Surroundings, View, assemble, surroundings, within_name
 from pertanda.knowledge.codebook import cameo_of
 from pertanda.languages.pack import Form, LanguagePack
@@ -25,12 +26,26 @@ def judged_view(analysis: Analysis, pack: LanguagePack, judges: Judges) -> View 
         return None
     around = surroundings(analysis, pack)
     shared = judges.type.scores(sentence_features(analysis.lowers))
-    chosen = []
-    for site in sites:
-        chances = judges.type.probabilities(type_features(analysis, site, sites, around, pack), shared=shared)
-        chosen.append(choose_type(site, judges.type.classes, chances, judges.thresholds.site))
-    triggers = [trigger for trigger in chosen if trigger is not None]
+    triggers = [t for site in sites if (t := _trigger(analysis, site, sites, around, pack, judges, shared))]
     return assemble(analysis, pack, triggers, around) if triggers else None
+
+
+def _trigger(
+    analysis: Analysis,
+    site: Site,
+    sites: Sequence[Site],
+    around: Surroundings,
+    pack: LanguagePack,
+    judges: Judges,
+    shared: Sequence[float],
+) -> Trigger | None:
+    """The trigger at a site; where its own words are hardly ever an act, what stands around them is not looked at."""
+    model, asked = judges.type, judges.thresholds
+    words = model.scores(word_features(site, analysis.lowers), shared=shared)
+    if 1 - softmax(words)[model.classes.index(NO_EVENT)] < asked.words:
+        return None
+    scores = model.scores(context_features(analysis, site, sites, around, pack), shared=words)
+    return choose_type(site, model.classes, softmax(scores), asked.site)
 
 
 def sites_of(analysis: Analysis, pack: LanguagePack) -> list[Site]:
@@ -43,7 +58,10 @@ def site_features(
 ) -> list[list[str]]:
     """Features of every site for the type model, with those that all share."""
     shared = sentence_features(analysis.lowers)
-    return [type_features(analysis, site, sites, around, pack) + shared for site in sites]
+    return [
+        word_features(site, analysis.lowers) + context_features(analysis, site, sites, around, pack) + shared
+        for site in sites
+    ]
 
 
 def choose_type(site: Site, classes: Sequence[str], chances: Sequence[float], threshold: float) -> Trigger | None:

@@ -10,7 +10,7 @@ from pertanda.events.view import Cue, Party, Surroundings
 from pertanda.languages.pack import Form, LanguagePack
 from pertanda.mentions.analysis import Analysis
 
-__all__ = ["sentence_features", "type_features"]
+__all__ = ["context_features", "sentence_features", "word_features"]
 
 NEAR = 7
 PARTY_NEAR = 12
@@ -35,14 +35,12 @@ def sentence_features(lowers: Sequence[str]) -> list[str]:
     return [f"in {stem}" for stem in sorted({word[:STEM] for word in lowers if len(word) > 3})]
 
 
-def type_features(
-    analysis: Analysis, site: Site, sites: Sequence[Site], around: Surroundings, pack: LanguagePack
-) -> list[str]:
-    """Features of one site of a sentence; `sites` are all of them."""
-    first, last, lowers = site.first, site.last, analysis.lowers
+def word_features(site: Site, lowers: Sequence[str]) -> list[str]:
+    """Features of a site's own words and of the frames that know them."""
+    first, last = site.first, site.last
     words = " ".join(lowers[first:last])
     head = lowers[first]
-    out = [
+    return [
         "bias",
         f"words {words}",
         f"head {head}",
@@ -54,13 +52,19 @@ def type_features(
         f"starts {words[:6]}",
         f"ends {words[-4:]}",
         f"last {lowers[last - 1]}",
+        *_evidence(site),
     ]
-    out += _evidence(site)
+
+
+def context_features(
+    analysis: Analysis, site: Site, sites: Sequence[Site], around: Surroundings, pack: LanguagePack
+) -> list[str]:
+    """Features of what stands around a site of a sentence; `sites` are all of them."""
+    first, last, lowers = site.first, site.last, analysis.lowers
     closed = _closed(pack)
-    out += [f"object {word[:STEM_BESIDE]}" for word in _content(lowers[last : last + CONTENT_NEAR], closed)]
-    out += [
-        f"subject {word[:STEM_BESIDE]}" for word in _content(lowers[max(0, first - CONTENT_NEAR) : first][::-1], closed)
-    ]
+    ahead, behind = lowers[last : last + CONTENT_NEAR], lowers[max(0, first - CONTENT_NEAR) : first][::-1]
+    out = [f"object {word[:STEM_BESIDE]}" for word in _content(ahead, closed)]
+    out += [f"subject {word[:STEM_BESIDE]}" for word in _content(behind, closed)]
     out += _around(lowers, first, last)
     out += _neighbours(site, sites)
     out += _parties(first, last, around.parties)

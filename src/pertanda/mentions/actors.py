@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pertanda.languages.pack import LanguagePack, Token
 from pertanda.mentions.grounds import Ground, ground_of
-from pertanda.mentions.groups import Group, Grouping
+from pertanda.mentions.groups import Group, Grouping, closed_words
 from pertanda.mentions.hits import Hit, HitKind
 from pertanda.mentions.people import DocumentActors
 from pertanda.records.mention import ActorKind, Mention, MentionKind
@@ -37,11 +37,10 @@ class _Composer(Grouping):
         self.actors = actors
         self.grounds = _grounds(hits, places)
         self.told: list[Mention] = []
-        self.person = frozenset(self.grammar.pronouns_person)
-        self.own = frozenset(self.grammar.pronouns_self)
+        words = closed_words(pack)
+        self.person, self.own, self.home_nouns = words.person, words.own, words.home
         self.reports = _report_verbs(pack)
         self.verbs = pack.verb_words
-        self.home_nouns = frozenset(pack.agents.home)
 
     def mentions(self, sentence_id: str, text: str) -> list[Mention]:
         """All actor mentions of the sentence, in order."""

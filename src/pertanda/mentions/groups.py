@@ -10,7 +10,7 @@ from pertanda.languages.pack import LanguagePack, Token
 from pertanda.mentions.hits import Hit, HitKind
 from pertanda.records.mention import ActorKind
 
-__all__ = ["Group", "Grouping"]
+__all__ = ["ClosedWords", "Group", "Grouping", "closed_words"]
 
 # "Russian naval forces": at most two words between the country and its noun; on dev_en, three adds noise.
 ADJECTIVE_GAP = 2
@@ -39,6 +39,35 @@ def _stop_words(pack: LanguagePack) -> frozenset[str]:
     return frozenset(pack.grammar.function_words) | frozenset(pack.grammar.conjunctions) | pack.verb_words
 
 
+class ClosedWords(NamedTuple):
+    """Sets of closed-class words, made once for each language rather than for each sentence."""
+
+    joins: frozenset[str]
+    possessor: frozenset[str]
+    possessive: frozenset[str]
+    servant: frozenset[str]
+    vague: frozenset[str]
+    person: frozenset[str]
+    own: frozenset[str]
+    home: frozenset[str]
+
+
+@functools.lru_cache(maxsize=8)
+def closed_words(pack: LanguagePack) -> ClosedWords:
+    """The closed words of a language."""
+    grammar, agents = pack.grammar, pack.agents
+    return ClosedWords(
+        joins=frozenset(grammar.conjunctions),
+        possessor=frozenset(grammar.possessor),
+        possessive=frozenset(grammar.possessive_pronouns),
+        servant=frozenset(grammar.serves),
+        vague=frozenset(agents.vague),
+        person=frozenset(grammar.pronouns_person),
+        own=frozenset(grammar.pronouns_self),
+        home=frozenset(agents.home),
+    )
+
+
 class Grouping:
     """The hits of one sentence and what joins them."""
 
@@ -47,12 +76,10 @@ class Grouping:
         self.hits = hits
         self.grammar = grammar = pack.grammar
         self.stop = _stop_words(pack)
-        self.joins = frozenset(grammar.conjunctions)
-        self.possessor = frozenset(grammar.possessor)
-        self.possessive = frozenset(grammar.possessive_pronouns)
+        words = closed_words(pack)
+        self.joins, self.possessor, self.possessive = words.joins, words.possessor, words.possessive
+        self.servant, self.vague_nouns = words.servant, words.vague
         self.owner_before = grammar.noun_owner == "before"
-        self.servant = frozenset(grammar.serves)
-        self.vague_nouns = frozenset(pack.agents.vague)
 
     def groups(self) -> dict[int, Group]:
         """Every group and office noun with what belongs to it, by its number; no hit belongs to two."""
