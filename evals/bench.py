@@ -1,10 +1,11 @@
 """Speed, side by side in one run: `python -m evals.bench [--articles N] [--json]`.
 
 Real Indonesian news text (the `detik_2025` yardstick under the setting evaluation.data, PERTANDA_DATA) goes through
-`flow.run` into a desk in a temporary folder: text in, stored events out. Beside it stand the stages by themselves and
-the same work without a store, all in seconds of CPU of one process, so that other work on the machine does not count;
-ratios are what to compare between machines. Start-up is the best of five runs of `pertanda --help` beside `python -c
-pass`, in seconds of the clock. Targets: 100 articles a second and core; `pertanda --help` under 0.3 s.
+`flow.run` into a desk in a temporary folder: text in, stored events out. Beside it stand the stages by themselves, the
+coder without its cascade (every word that any frame knows goes through all models) and the same work without a store,
+all in seconds of CPU of one process, so that other work on the machine does not count; ratios are what to compare
+between machines. Start-up is the best of five runs of `pertanda --help` beside `python -c pass`, in seconds of the
+clock. Targets: 100 articles a second and core; `pertanda --help` under 0.3 s.
 """
 
 from __future__ import annotations
@@ -24,9 +25,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from pertanda import flow, settings
 from pertanda.documents.read import read
 from pertanda.events.code import code_sentences
+from pertanda.events.judges import Judges
 from pertanda.flow import Tools
 from pertanda.mentions.find import find
 from pertanda.records.document import RawArticle
@@ -48,6 +52,7 @@ class Spent(NamedTuple):
     read: float
     mentions: float
     code: float
+    code_every_word: float
     store: float
     without_store: float
     whole: float
@@ -124,6 +129,7 @@ def measure(raws: Sequence[RawArticle], tools: Tools) -> tuple[Spent, int, int]:
         read=took["read"],
         mentions=took["mentions"],
         code=took["code"],
+        code_every_word=took["code every word"],
         store=took["store"],
         without_store=took["without store"],
         whole=took["whole"],
@@ -140,8 +146,18 @@ def _by_stage(raw: RawArticle, tools: Tools, clock: _Clock) -> Finished:
         analyses = find(document, sentences, actors=tools.actors, places=tools.places, pack=pack)
     with clock.stage("code"):
         coded = code_sentences(document, analyses, pack=pack, judges=tools.judges.get(document.language))
+    again = find(document, sentences, actors=tools.actors, places=tools.places, pack=pack)
+    with clock.stage("code every word"):
+        code_sentences(document, again, pack=pack, judges=_unguarded(tools.judges.get(document.language)))
     events = tuple(event for sentence in coded for event in sentence.events)
     return Finished(key="", document=document, sentences=sentences, events=events)
+
+
+def _unguarded(judges: Judges | None) -> Judges | None:
+    """Judges that look at every site of every sentence with all models: what the cascade spares."""
+    if judges is None:
+        return None
+    return judges._replace(thresholds=msgspec.structs.replace(judges.thresholds, words=0.0, site=0.0))
 
 
 def _store(path: Path, raws: Sequence[RawArticle], finished: Sequence[Finished], tools: Tools, clock: _Clock) -> None:

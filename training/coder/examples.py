@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pertanda.events.attribution import find_attribution
 from pertanda.events.casting import cast
 from pertanda.events.claim_features import claim_features, claimants
+from pertanda.events.coverage import overlaps
 from pertanda.events.judges import NO_EVENT, Judges
 from pertanda.events.locate import find_setting
 from pertanda.events.manner_features import manner_features, mode_features
@@ -24,7 +25,7 @@ from pertanda.mentions.analysis import Analysis
 from pertanda.records.gold import GoldEvent
 from pertanda.records.mention import Interval
 from pertanda.records.vocabulary import MODES, RECIPROCAL_TYPES, Mode
-from training.coder.texts import Text, overlaps
+from training.coder.texts import Text
 
 __all__ = ["Decisions", "Seen", "decisions", "label_sites", "match", "seen_sites"]
 
@@ -71,11 +72,7 @@ def label_sites(analysis: Analysis, sites: Sequence[Site], events: Sequence[Gold
     """The gold event that each site carries: overlapping words, a site whose frames know the type before others."""
     out: list[GoldEvent | None] = [None] * len(sites)
     for event in events:
-        free = [
-            number
-            for number, site in enumerate(sites)
-            if out[number] is None and overlaps(analysis, site.first, site.last, event.trigger)
-        ]
+        free = [number for number, site in enumerate(sites) if out[number] is None and _told_by(analysis, site, event)]
         free.sort(key=lambda number: all(e.frame.type != event.type for e in sites[number].evidence))
         if free:
             out[free[0]] = event
@@ -90,11 +87,15 @@ def match(analysis: Analysis, triggers: Sequence[Trigger], events: Sequence[Gold
         for number, trigger in enumerate(triggers):
             same = [e for e in left if e.type == trigger.frame.type]
             if strict:
-                same = [e for e in same if overlaps(analysis, trigger.first, trigger.last, e.trigger)]
+                same = [e for e in same if _told_by(analysis, trigger, e)]
             if out[number] is None and same:
                 out[number] = same[0]
                 left.remove(same[0])
     return out
+
+
+def _told_by(analysis: Analysis, words: Site | Trigger, event: GoldEvent) -> bool:
+    return overlaps(event.trigger, analysis.sentence.text, analysis.tokens, words)
 
 
 def decisions(

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from pertanda.documents.read import read
 from pertanda.events.matter import is_public_article
-from pertanda.flow.coding import Tools
+from pertanda.flow.coding import Tools, raw_of_gold
 from pertanda.languages.pack import LanguagePack
 from pertanda.mentions.analysis import Analysis
 from pertanda.mentions.find import find
-from pertanda.records.document import RawArticle
 from pertanda.records.gold import GoldDocument, GoldEvent
 
-__all__ = ["Text", "analyse", "overlaps"]
+__all__ = ["Text", "analyse"]
 
 
 class Text(NamedTuple):
@@ -34,29 +33,9 @@ def analyse(documents: Iterable[GoldDocument], tools: Tools) -> list[Text]:
 
 
 def _text(gold: GoldDocument, tools: Tools) -> Text:
-    raw = RawArticle(
-        origin=gold.id,
-        sentences=tuple(sentence.text for sentence in gold.sentences),
-        published=gold.published.isoformat(),
-        outlet=gold.source,
-        language=gold.lang,
-        given_id=gold.id,
-    )
-    seen = datetime.datetime.combine(gold.published, datetime.time(23, 59), datetime.UTC)
+    raw, seen = raw_of_gold(gold)
     document, sentences = read(raw, now=seen, knowledge=tools.outlets, packs=tools.packs, settings=tools.settings)
     pack = tools.packs[document.language]
     analyses = find(document, sentences, actors=tools.actors, places=tools.places, pack=pack)
     events = [sentence.events for sentence in gold.sentences]
     return Text(gold.id, gold.published, pack, is_public_article(analyses), list(zip(analyses, events, strict=True)))
-
-
-def overlaps(analysis: Analysis, first: int, last: int, words: str) -> bool:
-    """Whether the words of a gold trigger stand, at any place of the sentence, on tokens [first, last)."""
-    start, end = analysis.tokens[first].start, analysis.tokens[last - 1].end
-    text = analysis.sentence.text
-    at = text.find(words)
-    while at >= 0:
-        if at < end and start < at + len(words):
-            return True
-        at = text.find(words, at + 1)
-    return False

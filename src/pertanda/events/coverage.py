@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pertanda.events.scan import Site, find_sites
+from pertanda.events.scan import Site, Trigger, find_sites
 from pertanda.languages.pack import LanguagePack, Token
 from pertanda.records.gold import GoldDocument, GoldEvent
 from pertanda.records.vocabulary import EventType
 
-__all__ = ["Covered", "coverage"]
+__all__ = ["Covered", "coverage", "overlaps"]
 
 
 class Covered(NamedTuple):
@@ -38,7 +38,7 @@ def coverage(documents: Iterable[GoldDocument], pack: LanguagePack) -> Iterator[
 
 
 def _known(event: GoldEvent, text: str, tokens: list[Token], sites: list[Site]) -> str:
-    evidence = [e for site in sites if _overlaps(event.trigger, text, tokens, site) for e in site.evidence]
+    evidence = [e for site in sites if overlaps(event.trigger, text, tokens, site) for e in site.evidence]
     if any(e.held and e.frame.type == event.type for e in evidence):
         return "this type"
     if any(e.frame.type == event.type for e in evidence):
@@ -46,7 +46,8 @@ def _known(event: GoldEvent, text: str, tokens: list[Token], sites: list[Site]) 
     return "another type" if evidence else "unknown"
 
 
-def _overlaps(words: str, text: str, tokens: list[Token], site: Site) -> bool:
+def overlaps(words: str, text: str, tokens: Sequence[Token], site: Site | Trigger) -> bool:
+    """Whether the words of a gold trigger stand, at any place of the sentence, on the words of a site or trigger."""
     start, end = tokens[site.first].start, tokens[site.last - 1].end
     at = text.find(words)
     while at >= 0:

@@ -23,7 +23,7 @@ from pertanda.records.event import Event
 from pertanda.records.gold import GoldDocument
 from pertanda.settings import Settings
 
-__all__ = ["Article", "Tools", "code_article", "code_gold", "prepare", "words"]
+__all__ = ["Article", "Tools", "code_article", "code_gold", "prepare", "raw_of_gold", "words"]
 
 
 class Tools(NamedTuple):
@@ -90,7 +90,8 @@ def code_gold(documents: Sequence[GoldDocument], *, tools: Tools) -> list[GoldDo
     return [_code_gold(document, tools) for document in documents]
 
 
-def _code_gold(gold: GoldDocument, tools: Tools) -> GoldDocument:
+def raw_of_gold(gold: GoldDocument) -> tuple[RawArticle, datetime.datetime]:
+    """A gold document as an article with its sentences given, and when it came in: at the end of its day."""
     raw = RawArticle(
         origin=gold.id,
         sentences=tuple(sentence.text for sentence in gold.sentences),
@@ -99,6 +100,10 @@ def _code_gold(gold: GoldDocument, tools: Tools) -> GoldDocument:
         language=gold.lang,
         given_id=gold.id,
     )
-    seen = datetime.datetime.combine(gold.published, datetime.time(23, 59), datetime.UTC)
+    return raw, datetime.datetime.combine(gold.published, datetime.time(23, 59), datetime.UTC)
+
+
+def _code_gold(gold: GoldDocument, tools: Tools) -> GoldDocument:
+    raw, seen = raw_of_gold(gold)
     article = code_article(raw, tools=tools, now=seen)
     return gold_document(article.document, article.sentences, article.events)
