@@ -19,6 +19,7 @@ import msgspec
 from pertanda import flow, settings
 from pertanda.evaluation.gold import read_gold
 from pertanda.events.judges import DECISIONS, TRAINED, Judges
+from training.coder.echoes import without_echoes
 from training.coder.texts import analyse
 from training.coder.train import SEED, Penalties, train
 from training.corpus.reading import corpus_files, read_corpus
@@ -48,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     tools = flow.prepare(settings.load())
     for language in options.languages:
-        documents = [document for path in corpus_files(language) for document in read_corpus(path)]
+        gold = [*read_gold(GOLD / f"dev_{language}.jsonl"), *read_gold(GOLD / f"unseen_{language}.jsonl")]
+        corpus = [document for path in corpus_files(language) for document in read_corpus(path)]
+        documents = without_echoes(corpus, gold)
+        _say(language)(f"{len(documents)} of {len(corpus)} documents of the corpus retell nothing of the gold")
         random.Random(SEED).shuffle(documents)
         documents = documents[: int(len(documents) * options.share)]
         if not options.corpus_only:
