@@ -73,14 +73,15 @@ def test_the_corpus_is_large_and_varied_enough(language: str) -> None:
     assert 0.28 <= sum(not sentence.events for sentence in sentences) / len(sentences) <= 0.45
     types, modalities = Counter(e.type for e in events), Counter(e.modality for e in events)
     assert min(types[kind] for kind in EventType) >= 80
-    assert min(modalities[kind] for kind in Modality) >= 0.02 * len(events)
+    assert min(modalities[kind] for kind in Modality) >= 100
     assert {document.published.year for document in documents} >= set(range(2014, 2027))
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_two_hands_agree(language: str) -> None:
-    """Measured: type F1 .87 (en) on some 220 sentences a language; the floor says when a file was spoilt."""
+    """Measured: type F1 .872 (en), .865 (id), dyads .816 and .782, on some 220 sentences a language."""
     found = agreement(language)
     assert found.counts["sentences"] >= 200
-    assert found.figures["type_f1"] > 0.75
+    assert found.figures["type_f1"] > 0.85
+    assert found.figures["dyad_type_f1"] > 0.77
     assert found.figures["modality_accuracy"] > 0.9
