@@ -41,10 +41,13 @@ class Candidate(NamedTuple):
 
     @property
     def parties_named(self) -> int:
-        """How many of actor and recipient the sentence names (0, 1 or 2)."""
+        """How many of actor and recipient the sentence names (0, 1 or 2).
+
+        A recipient counts though its country is unknown ("the airliner", "tourists"); who acts must be known.
+        """
         actor, recipient = self.roles.actor, self.roles.recipient
         same = actor is not None and recipient is not None and set(actor.codes) == set(recipient.codes)
-        return _named(actor) + (_named(recipient) and not same)
+        return _named(actor) + (recipient is not None and not same)
 
     @property
     def worth(self) -> tuple[int, bool, int]:

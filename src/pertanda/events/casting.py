@@ -12,7 +12,7 @@ from pertanda.events.roles import Roles
 from pertanda.events.scan import Trigger
 from pertanda.events.view import View
 
-__all__ = ["Case", "best_of", "cast"]
+__all__ = ["Case", "best_side", "cast"]
 
 # Actors with less than this share of the likeliest one's probability are not tried with their recipients: on held-out
 # folds of the corpus as many pairs are right as with four actors from .05 on.
@@ -76,7 +76,12 @@ def _likely_actors(chances: Sequence[float]) -> list[int]:
     return [number for number in order if chances[number] >= FAINT * chances[order[0]]]
 
 
-def best_of(model: LinearModel, features: Sequence[Sequence[str]]) -> int:
-    """The number of the option that scores highest."""
-    scores = [model.score(row) for row in features]
-    return scores.index(max(scores))
+def best_side(model: LinearModel, options: Sequence[Option], features: Sequence[Sequence[str]]) -> int:
+    """The number of the likeliest option of the likeliest countries."""
+    chances = softmax([model.score(row) for row in features])
+    totals: dict[_Side, float] = {}
+    sides = [(countries_of(option.codes), bool(option.codes)) for option in options]
+    for side, chance in zip(sides, chances, strict=True):
+        totals[side] = totals.get(side, 0.0) + chance
+    likeliest = max(totals, key=totals.__getitem__)
+    return max((number for number, side in enumerate(sides) if side == likeliest), key=chances.__getitem__)

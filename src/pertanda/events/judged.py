@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pertanda.events.attribution import Attribution, find_attribution
 from pertanda.events.candidate import UNKNOWN_ACTOR, Candidate
-from pertanda.events.casting import Case, best_of, cast
+from pertanda.events.casting import Case, best_side, cast
 from pertanda.events.claim_features import claim_features, claimants
 from pertanda.events.event_features import event_features
 from pertanda.events.judges import Judges
@@ -227,7 +227,7 @@ def choose_claimant(
     """Whose word it is, and on what basis; a speech act of its own speaker has no other claimant."""
     options = claimants(view, story.speakers().parts)
     features = claim_features(view, case.trigger, options, case.actor, case.recipient, manner.modality, rule)
-    best = best_of(judges.claimant, features)
+    best = best_side(judges.claimant, options, features)
     code = options[best].codes[0] if options[best].codes else None
     if code is None:
         return rule._replace(claimant=None, basis=rule.basis if rule.basis == Basis.ANONYMOUS else None)
