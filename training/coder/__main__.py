@@ -18,10 +18,10 @@ import msgspec
 
 from pertanda import flow, settings
 from pertanda.evaluation.gold import read_gold
-from pertanda.events.judges import DECISIONS, TRAINED, Judges
+from pertanda.events.judges import DECISIONS, TRAINED, Judges, load_judges
 from training.coder.echoes import without_echoes
 from training.coder.texts import analyse
-from training.coder.train import SEED, Penalties, train
+from training.coder.train import SEED, Penalties, careful_models, train
 from training.corpus.reading import corpus_files, read_corpus
 
 GOLD = Path(__file__).parents[2] / "evals" / "gold"
@@ -45,6 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("languages", nargs="+")
     parser.add_argument("--out", type=Path, default=TRAINED)
     parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument(
+        "--careful-only",
+        action="store_true",
+        help="only the claimant and time models anew, with the type model of --out",
+    )
     parser.add_argument("--corpus-only", action="store_true", help="leave the development gold out")
     options = parser.parse_args(arguments)
     tools = flow.prepare(settings.load())
@@ -57,7 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         documents = documents[: int(len(documents) * options.share)]
         if not options.corpus_only:
             documents += read_gold(GOLD / f"dev_{language}.jsonl")
-        judges = train(analyse(documents, tools), Penalties(), _say(language))
+        texts = analyse(documents, tools)
+        judges = load_judges(language, options.out) if options.careful_only else None
+        if judges is not None:
+            anew = careful_models(texts, judges.type, Penalties())
+            judges = judges._replace(claimant=anew["claimant"], time=anew["time"])
+        else:
+            judges = train(texts, Penalties(), _say(language))
         write(judges, options.out / language / "coder")
     return 0
 

@@ -27,9 +27,13 @@ SITE_THRESHOLD = 0.2
 # The same by a site's own words alone: in Indonesian news four sites in ten stay below, and the figures of the
 # development gold are the same without them.
 WORDS_THRESHOLD = 0.35
-# Most false events in a hundred sentences without one that a threshold may let through: the coder is asked for 12 on any
-# text; two annotators of the corpus differ on 14 (en) and 9 (id), training/corpus/agreement.py.
-MOST_FALSE = 10.0
+# Most false events in a hundred sentences without one that a threshold may let through, as the coder is asked for; two
+# annotators of the corpus differ on 14 (en) and 9 (id), training/corpus/agreement.py.
+MOST_FALSE = 12.0
+# Hands that annotated at leisure. The others had half an hour for 700 sentences and were told to care for who acts upon
+# whom: where a report ends a sentence (", his office said."), the careful ones name its speaker as claimant of the deed
+# before it in 87 of 100, the others in 65 (en). Id hands e and f are of the others.
+CAREFUL_HANDS = {"id": "abcd", "en": "abcdefg"}
 # What a class gains where the hand rules expect it, in log-odds.
 LIFT = 2.0
 
@@ -92,10 +96,28 @@ def train(texts: Sequence[Text], penalties: Penalties, say: Callable[[str], None
         for text, rows, chance, fold in zip(texts, seen, chances, folds, strict=True)
         for item in _heldout(text, rows, chance, partial[fold], fold)
     ]
+    anew = careful_models(texts, whole, penalties)
+    full = full._replace(claimant=anew["claimant"], time=anew["time"])
     event = _event_model(held, penalties)
     empty = sum(not events for text in texts for _, events in text.sentences)
     threshold = _threshold(held, penalties, gold, empty, say)
     return full._replace(event=event, thresholds=Thresholds(WORDS_THRESHOLD, SITE_THRESHOLD, threshold))
+
+
+def careful_models(texts: Sequence[Text], kind: LinearModel, penalties: Penalties) -> dict[str, LinearModel]:
+    """The claimant and the time model, fitted on the texts of the careful hands, their triggers by the type model."""
+    made = []
+    for text in texts:
+        if _is_careful(text):
+            rows = seen_sites(text)
+            made += decisions(text, rows, _chances(kind, rows), kind.classes, SITE_THRESHOLD)
+    return _rankers(made, penalties, ("claimant", "time"))
+
+
+def _is_careful(text: Text) -> bool:
+    """Whether a text is gold, or by a hand that had an hour and read its file again."""
+    language, _, rest = text.id.partition("-")
+    return language not in CAREFUL_HANDS or rest[:1] in CAREFUL_HANDS[language]
 
 
 def _type_model(texts: Sequence[Sequence[Sequence[Seen]]], penalties: Penalties) -> LinearModel:
