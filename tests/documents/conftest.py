@@ -37,7 +37,7 @@ class SmallPack(LanguagePack):
 
     def __init__(self, code: str, words: str, adverts: tuple[str, ...]) -> None:
         self.code = code
-        self.words = tuple(words.split())
+        self.closed = tuple(words.split())
         self.adverts = adverts
 
     @functools.cached_property
@@ -60,7 +60,7 @@ class SmallPack(LanguagePack):
             number_words={},
             magnitude={},
             adverts=self.adverts,
-            function_words=self.words,
+            function_words=self.closed,
         )
 
     def sentences(self, text: str) -> list[tuple[int, int]]:

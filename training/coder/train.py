@@ -106,7 +106,7 @@ def train(texts: Sequence[Text], penalties: Penalties, say: Callable[[str], None
 
 def careful_models(texts: Sequence[Text], kind: LinearModel, penalties: Penalties) -> dict[str, LinearModel]:
     """The claimant and the time model, fitted on the texts of the careful hands, their triggers by the type model."""
-    made = []
+    made = list[Decisions]()
     for text in texts:
         if _is_careful(text):
             rows = seen_sites(text)
