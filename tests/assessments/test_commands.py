@@ -141,9 +141,9 @@ def test_an_unknown_question_lists_those_there_are(run: Any, made: Path) -> None
 
 def test_proposals_come_from_plans_and_leave_out_what_is_asked(run: Any, made: Path) -> None:
     found = run("questions", "propose", "--date", "2024-06-15", "--desk", made, "--json").lines()
-    parties = {(line["proposal"]["board"], line["proposal"]["recipient"]) for line in found}
-    assert ("leader-visit", "VNM") in parties
-    assert ("leader-visit", "PRK") not in parties
+    parties = {(line["proposal"]["board"], line["proposal"]["actor"], line["proposal"]["recipient"]) for line in found}
+    assert ("leader-visit", "RUS", "VNM") in parties
+    assert ("leader-visit", "RUS", "PRK") not in parties
     assert all(line["command"].startswith("pertanda questions new --board") for line in found)
 
 
