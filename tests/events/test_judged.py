@@ -21,7 +21,7 @@ from pertanda.settings import CoderSettings
 PLAIN = [
     ("en", "Russia condemned Israel on Friday.", "ACCUSE", "RUS", "ISR"),
     ("en", "Israeli troops attacked a village in Lebanon.", "ASSAULT", "ISR/MIL", "LBN"),
-    ("en", "Chinese Foreign Minister Wang Yi met his Indonesian counterpart in Jakarta.", "CONSULT", "CHN/GOV IDN/GOV", None),
+    ("en", "Chinese Foreign Minister Wang Yi met his Indonesian counterpart.", "CONSULT", "CHN/GOV IDN/GOV", None),
     ("id", "Polisi menangkap tiga aktivis di Jakarta.", "COERCE", "IDN/COP", "IDN/CVL"),
     ("id", "Presiden Rusia Vladimir Putin berencana mengunjungi Korea Utara.", "CONSULT", "RUS/GOV", "PRK"),
     ("id", "Amerika Serikat menjatuhkan sanksi terhadap Iran.", "SANCTION", "USA", "IRN"),

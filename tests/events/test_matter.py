@@ -9,7 +9,7 @@ from pertanda.flow import Tools
 
 MATCH = {
     "en": ("The striker attacked from the left.", "The coach praised his team.", "Fans cheered for an hour."),
-    "id": ("Penyerang itu menyerang dari kiri.", "Pelatih memuji timnya.", "Penonton bersorak selama satu jam."),
+    "id": ("Pemain sayap itu menyerang dari kiri.", "Pelatih memuji timnya.", "Penonton bersorak selama satu jam."),
 }
 
 

@@ -84,7 +84,8 @@ class Cues(Record, frozen=True, forbid_unknown_fields=True):
     """`cues.toml`: modality by value, negation, attribution, basis words, and words that break a clause.
 
     generic: words before a noun trigger that make it a kind, not an act.
-    unreal: words before any trigger that make it a right, an ability or a date ("berhak melarang", "date for the visit").
+    unreal: words before any trigger that make it a right, an ability or a date ("berhak melarang", "date for the
+        visit").
     future_in_past: conditionals that only report a plan ("said it would").
     means: words for what an act is done with, under a label that all languages share, so that balloons and jamming on
     one day stay two happenings.
